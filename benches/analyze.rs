@@ -1,0 +1,81 @@
+//! Throughput of the engine: JSON Lines of replies, parsed, judged and scored whole, on one core; and how cost grows
+//! with the length of one reply.
+//!
+//! `TACT_CORPUS` names other files of JSON Lines with a field `text` (separated by `:`); without it the project's own
+//! replies are used.
+
+use std::env;
+use std::fs;
+use std::hint::black_box;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use serde::Deserialize;
+use tact_core::{Analyzer, Context};
+use tact_rules::Rules;
+
+/// The replies that come with the project.
+const OWN: &str = "tests/replies/written.jsonl";
+
+#[derive(Deserialize)]
+struct Row {
+    text: String,
+}
+
+fn corpora() -> Vec<(String, String)> {
+    let paths = env::var("TACT_CORPUS").unwrap_or_else(|_| OWN.to_owned());
+    paths
+        .split(':')
+        .map(|path| {
+            let name = path.rsplit('/').next().unwrap_or(path).to_owned();
+            (name, fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}")))
+        })
+        .collect()
+}
+
+fn throughput(c: &mut Criterion) {
+    let ruleset = Rules::built_in().load().ruleset;
+    let mut group = c.benchmark_group("jsonl");
+    group.sample_size(20);
+    for (name, lines) in corpora() {
+        group.throughput(Throughput::Bytes(lines.len() as u64));
+        group.bench_function(BenchmarkId::from_parameter(name), |b| {
+            let mut analyzer = Analyzer::new(&ruleset);
+            b.iter(|| {
+                for line in lines.lines() {
+                    let row: Row = serde_json::from_str(line).expect("a row of JSON Lines with a text");
+                    black_box(analyzer.analyze(&row.text, &Context::default()));
+                }
+            });
+        });
+    }
+    group.finish();
+}
+
+fn growth(c: &mut Criterion) {
+    let ruleset = Rules::built_in().load().ruleset;
+    let all: String = corpora()
+        .iter()
+        .flat_map(|(_, lines)| lines.lines())
+        .filter_map(|line| serde_json::from_str::<Row>(line).ok())
+        .map(|row| row.text + "\n\n")
+        .collect();
+    let mut group = c.benchmark_group("one_reply");
+    group.sample_size(10);
+    for size in [10_000, 100_000, 1_000_000, 10_000_000] {
+        let text: String = all.repeat(size / all.len() + 1);
+        let text = &text[..text.floor_char_boundary(size)];
+        group.throughput(Throughput::Bytes(size as u64));
+        group.bench_with_input(BenchmarkId::from_parameter(size), text, |b, text| {
+            let mut analyzer = Analyzer::new(&ruleset);
+            b.iter(|| black_box(analyzer.analyze(text, &Context::default())));
+        });
+    }
+    group.finish();
+}
+
+fn load(c: &mut Criterion) {
+    c.bench_function("load_built_in", |b| b.iter(|| black_box(Rules::built_in().load().ruleset)));
+}
+
+criterion_group!(benches, throughput, growth, load);
+criterion_main!(benches);

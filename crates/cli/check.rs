@@ -1,0 +1,115 @@
+//! `tact check`: one or several replies, judged.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use serde::Serialize;
+use tact_core::spec::{Address, Channel};
+use tact_core::{Analyzer, Context, Encoding, Report, Verdict, decode, report};
+
+use crate::args::text;
+use crate::load::{Failed, loaded};
+use crate::render::{Page, render};
+use crate::ui::{Paint, Ui, visible};
+use crate::{EXIT_USAGE, print};
+
+/// A report as JSON; the file is named where there are several.
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+/// Runs the command.
+pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
+    let loaded = loaded(matches, ui)?;
+    let ruleset = &loaded.ruleset;
+    let customer = text(matches, "customer").map(|path| read(path, ui)).transpose()?;
+    let customer = customer.as_deref().map(|bytes| decode(bytes).text);
+    let address = match text(matches, "address") {
+        Some("tu") => Some(Address::Tu),
+        Some(_) => Some(Address::Vous),
+        None => loaded.defaults.address,
+    };
+    let context = Context {
+        language: text(matches, "lang").filter(|code| *code != "auto"),
+        channel: match text(matches, "channel") {
+            Some("chat") => Channel::Chat,
+            Some("review") => Channel::Review,
+            _ => Channel::Email,
+        },
+        customer: customer.as_deref(),
+        address,
+        region: text(matches, "region").or(loaded.defaults.region.as_deref()),
+    };
+    let limit = match text(matches, "fail-on") {
+        Some("review") => Some(Verdict::Review),
+        Some(_) => Some(Verdict::Hold),
+        None => None,
+    };
+    let json = text(matches, "format") == Some("json");
+    let files: Vec<&str> = matches.get_many::<String>("file").map_or(vec!["-"], |files| files.map(String::as_str).collect());
+    let mut analyzer = Analyzer::new(ruleset);
+    let (mut reached, mut unreadable) = (false, false);
+    for file in &files {
+        let bytes = match read(file, ui) {
+            Ok(bytes) => bytes,
+            Err(Failed(message)) => {
+                eprintln!("{message}");
+                unreadable = true;
+                continue;
+            }
+        };
+        let decoded = decode(&bytes);
+        let analysis = analyzer.analyze(&decoded.text, &context);
+        let report = report(&decoded.text, &analysis, ruleset, ui.code());
+        let judged = report.judged;
+        reached |= judged && limit.is_some_and(|limit| analysis.verdict >= limit);
+        let shown = (files.len() > 1).then_some(*file);
+        if json {
+            let line = serde_json::to_string(&Line { file: shown, report: &report })
+                .map_err(|error| Failed(format!("tact: {error}")))?;
+            print(&format!("{line}\n"), ui)?;
+        } else {
+            let guessed = decoded.encoding == Encoding::Windows1252;
+            let page = Page { file: shown, text: &decoded.text, report: &report, ruleset, guessed_encoding: guessed };
+            print(&render(&page, ui, Paint::for_stdout()), ui)?;
+        }
+    }
+    Ok(match (unreadable, reached) {
+        (true, _) => ExitCode::from(EXIT_USAGE),
+        (false, true) => ExitCode::FAILURE,
+        (false, false) => ExitCode::SUCCESS,
+    })
+}
+
+fn read(path: &str, ui: Ui) -> Result<Vec<u8>, Failed> {
+    let mut bytes = Vec::new();
+    let result = if path == "-" {
+        if io::stdin().is_terminal() {
+            eprintln!(
+                "{}",
+                ui.pick("Collez la réponse, puis Ctrl+D :", "Paste the reply, then press Ctrl+D:")
+            );
+        }
+        io::stdin().lock().read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
+    };
+    let shown = visible(path);
+    match result {
+        Ok(_) => Ok(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Failed(ui.pick(
+            format!("tact : {shown} : ce fichier n’existe pas ; vérifiez le nom, ou utilisez - pour l’entrée standard"),
+            format!("tact: {shown}: there is no such file; check the name, or use - for standard input"),
+        ))),
+        Err(error) => Err(Failed(ui.pick(
+            format!("tact : {shown} : illisible ({error}) ; donnez un fichier de texte que vous pouvez lire"),
+            format!("tact: {shown}: cannot be read ({error}); give a text file that you may read"),
+        ))),
+    }
+}

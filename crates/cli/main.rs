@@ -1,0 +1,75 @@
+//! `tact`: judges replies in a terminal, shows and tests rules.
+
+mod args;
+mod check;
+mod load;
+mod render;
+mod rules;
+mod tokens;
+mod ui;
+
+use std::env;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+
+use load::Failed;
+use ui::Ui;
+
+/// Bad usage or unreadable input.
+const EXIT_USAGE: u8 = 2;
+
+fn main() -> ExitCode {
+    let ui = asked_language().unwrap_or_else(Ui::of_system);
+    match run(ui) {
+        Ok(code) => code,
+        Err(Failed(message)) => {
+            eprintln!("{message}");
+            ExitCode::from(EXIT_USAGE)
+        }
+    }
+}
+
+fn run(ui: Ui) -> Result<ExitCode, Failed> {
+    let matches = match args::command(ui).try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            print(&error.to_string(), ui)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        Err(error) => return Err(Failed(args::explain(&error, ui))),
+    };
+    match matches.subcommand() {
+        Some(("check", matches)) => check::run(matches, ui),
+        Some(("rules", matches)) => rules::run(matches, ui),
+        Some(("tokens", matches)) => tokens::run(matches, ui),
+        _ => Ok(ExitCode::from(EXIT_USAGE)),
+    }
+}
+
+/// The language that `--ui` asks for, known before the command line is parsed: help and errors need it.
+fn asked_language() -> Option<Ui> {
+    let mut args = env::args_os().skip(1);
+    while let Some(arg) = args.next() {
+        let arg = arg.to_string_lossy().into_owned();
+        if arg == "--ui" {
+            return Ui::from_code(&args.next()?.to_string_lossy());
+        }
+        if let Some(code) = arg.strip_prefix("--ui=") {
+            return Ui::from_code(code);
+        }
+    }
+    None
+}
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no error.
+fn print(text: &str, ui: Ui) -> Result<(), Failed> {
+    match io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failed(ui.pick(
+            format!("tact : impossible d’écrire sur la sortie standard : {error}"),
+            format!("tact: cannot write to standard output: {error}"),
+        ))),
+        _ => Ok(()),
+    }
+}

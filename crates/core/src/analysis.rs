@@ -1,0 +1,166 @@
+//! What comes out: spans, points, scores, verdict. Texts for people are put to it by [`report`](crate::report).
+
+use crate::document::Speech;
+use crate::spec::{Address, Severity};
+
+/// Whether a reply may go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Fine to send as it is.
+    Send,
+    /// Look at it again.
+    Review,
+    /// Would offend, accuse or abandon the customer.
+    Hold,
+}
+
+impl Verdict {
+    /// The word of the outside contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Send => "send",
+            Self::Review => "review",
+            Self::Hold => "hold",
+        }
+    }
+}
+
+/// The parts of a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ZoneKind {
+    /// The greeting at the start.
+    Salutation,
+    /// What the agent says.
+    Body,
+    /// The leave-taking at the end.
+    Closing,
+    /// Name, function, address.
+    Signature,
+    /// An earlier message.
+    Quote,
+    /// Legal text.
+    Footer,
+}
+
+impl ZoneKind {
+    /// The word of the outside contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Salutation => "salutation",
+            Self::Body => "body",
+            Self::Closing => "closing",
+            Self::Signature => "signature",
+            Self::Quote => "quote",
+            Self::Footer => "footer",
+        }
+    }
+}
+
+/// A part of the reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Zone {
+    /// What it is.
+    pub kind: ZoneKind,
+    /// Offset of its first byte.
+    pub start: usize,
+    /// Offset behind its last byte.
+    pub end: usize,
+}
+
+/// A rule of the rule set: language and number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RuleRef {
+    /// Index of the language.
+    pub language: u32,
+    /// Index of the rule in it.
+    pub rule: u32,
+}
+
+/// Points that something adds to a score.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Contribution {
+    /// Which rule says so.
+    pub rule: RuleRef,
+    /// Index of the dimension.
+    pub dimension: usize,
+    /// Points on the scale of 0 to 100; negative ones cost.
+    pub points: f32,
+    /// Offset of the passage.
+    pub start: usize,
+    /// Offset behind it; equal to `start` where nothing stands.
+    pub end: usize,
+    /// The points of something that is not asked for here (a salutation in a chat turn).
+    pub waived: bool,
+}
+
+/// A passage, or a missing thing, to look at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Which rule found it.
+    pub rule: RuleRef,
+    /// Offset of the passage, or of the place where the missing thing belongs.
+    pub start: usize,
+    /// Offset behind it; equal to `start` for missing things.
+    pub end: usize,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Points in the dimension of its phenomenon.
+    pub weight: f32,
+    /// What it adds to the verdict.
+    pub concern: f32,
+    /// For rewordings that repeat a word of the passage: lexicon and word.
+    pub(crate) fills: Vec<(u32, u32)>,
+}
+
+/// A rule that applies to a passage, whether or not it earns or costs points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// Which rule.
+    pub rule: RuleRef,
+    /// Offset of the passage.
+    pub start: usize,
+    /// Offset behind it; equal to `start` for missing things.
+    pub end: usize,
+}
+
+/// Why a text was not judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotJudged {
+    /// There are no words of the agent in it.
+    Empty,
+    /// It is in a language without rules.
+    Language,
+}
+
+/// The judgement of one reply.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Analysis {
+    /// The language of most of it; `None` without words.
+    pub speech: Option<Speech>,
+    /// Why scores and verdict mean nothing, if they do.
+    pub not_judged: Option<NotJudged>,
+    /// Scores by dimension, 0 to 100.
+    pub scores: Vec<u8>,
+    /// Is there a salutation?
+    pub opening: bool,
+    /// Is there a leave-taking?
+    pub closing: bool,
+    /// May it go?
+    pub verdict: Verdict,
+    /// The sum of concerns behind the verdict.
+    pub concern: f32,
+    /// Did the customer have a problem, as far as can be told?
+    pub problem: bool,
+    /// The form of address that the reply uses.
+    pub address: Option<Address>,
+    /// Parts of the reply, in order.
+    pub zones: Vec<Zone>,
+    /// Passages that are left alone because of their language: start, end.
+    pub left_alone: Vec<(usize, usize)>,
+    /// Every rule that applies, facts included, in no order that means anything.
+    pub matches: Vec<Applied>,
+    /// What the scores are the sums of, in the order of the text.
+    pub contributions: Vec<Contribution>,
+    /// What to look at, in the order of the text.
+    pub findings: Vec<Finding>,
+}

@@ -1,0 +1,398 @@
+//! One reply, judged.
+
+use crate::analysis::{Analysis, Applied, Contribution, Finding, NotJudged, RuleRef, Verdict, Zone, ZoneKind};
+use crate::context::Context;
+use crate::document::{Divider, Document, Speech};
+use crate::judge::{Found, Judge, Match, find_phrases};
+use crate::layout::{Anchors, zones};
+use crate::phrases::{Hit, Search};
+use crate::program::fact;
+use crate::ruleset::{Kind, Role, Rule, Ruleset};
+use crate::spec::{Address, Direction, Place, Position, Status};
+
+/// The phenomena whose presence the outside contract reports as parts.
+const OPENING: &str = "greeting/opening";
+const CLOSING: &str = "greeting/closing";
+
+/// Longest text that is judged, in bytes: offsets are kept in 32 bits. What is beyond is left alone.
+const MAX_TEXT: usize = u32::MAX as usize - 1;
+
+/// Judges one reply. Pure: the same text, context and rules give the same analysis, and no input makes it fail.
+pub fn analyze(text: &str, context: &Context, ruleset: &Ruleset) -> Analysis {
+    Analyzer::new(ruleset).analyze(text, context)
+}
+
+/// Judges many replies with the same memory. Each result is the same as that of [`analyze`].
+pub struct Analyzer<'r> {
+    ruleset: &'r Ruleset,
+    divider: Divider,
+    document: Document,
+    search: Vec<Search>,
+    hits: Vec<Hit>,
+    found: Vec<Found>,
+}
+
+impl<'r> Analyzer<'r> {
+    /// An analyzer for this rule set.
+    pub fn new(ruleset: &'r Ruleset) -> Self {
+        Self {
+            ruleset,
+            divider: Divider::default(),
+            document: Document::default(),
+            search: ruleset.languages.iter().map(|_| Search::default()).collect(),
+            hits: Vec::new(),
+            found: Vec::new(),
+        }
+    }
+
+    /// Judges one reply.
+    pub fn analyze(&mut self, text: &str, context: &Context) -> Analysis {
+        let text = &text[..text.floor_char_boundary(MAX_TEXT)];
+        let customer_problem = context.customer.map(|message| self.customer_has_problem(message));
+        self.divide(text, context);
+        find_phrases(&self.document, self.ruleset, &mut self.search, &mut self.hits, &mut self.found);
+        let judge = Judge {
+            text,
+            document: &self.document,
+            ruleset: self.ruleset,
+            context,
+            found: &self.found,
+            customer_problem,
+        };
+        Summary::new(&judge).analysis()
+    }
+
+    fn divide(&mut self, text: &str, context: &Context) {
+        let language =
+            context.language.and_then(|code| self.ruleset.languages.iter().position(|language| language.code == code));
+        self.divider.divide(text, language, self.ruleset, &mut self.document);
+    }
+
+    /// Does the customer's message speak of a problem?
+    fn customer_has_problem(&mut self, message: &str) -> bool {
+        let message = &message[..message.floor_char_boundary(MAX_TEXT)];
+        self.divide(message, &Context::default());
+        find_phrases(&self.document, self.ruleset, &mut self.search, &mut self.hits, &mut self.found);
+        let role = |found: &Found, role: Role| {
+            self.ruleset.languages[found.language as usize].roles[found.phrase as usize].contains(&role)
+        };
+        self.found.iter().any(|found| role(found, Role::Problem))
+    }
+
+    /// The divided text of the last reply, for `tact tokens`.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+}
+
+/// Puts an analysis together from the matches that count.
+struct Summary<'j> {
+    judge: &'j Judge<'j>,
+    matches: Vec<Match>,
+    problem: bool,
+    zones: Vec<Zone>,
+    contributions: Vec<Contribution>,
+    findings: Vec<Finding>,
+}
+
+impl<'j> Summary<'j> {
+    fn new(judge: &'j Judge<'j>) -> Self {
+        let (mut matches, problem) = judge.matches();
+        let document = judge.document;
+        let spans = |position: Position| -> Vec<(usize, usize)> {
+            let at = |one: &&Match| {
+                let rule = judge.rule(one.rule);
+                rule.applies.at == Some(position)
+                    && judge.ruleset.phenomena[rule.phenomenon].direction == Direction::Good
+            };
+            matches.iter().filter(at).map(|one| (one.start as usize, one.end as usize)).collect()
+        };
+        let anchors =
+            Anchors { openings: &spans(Position::Opening), closings: &spans(Position::Closing) };
+        let zones = zones(judge.text, &document.blocks, &anchors);
+        matches.retain(|one| {
+            let after = zones.partition_point(|zone| zone.start <= one.start as usize);
+            after == 0 || zones[after - 1].kind != ZoneKind::Signature
+        });
+        Self { judge, matches, problem, zones, contributions: Vec::new(), findings: Vec::new() }
+    }
+
+    fn analysis(mut self) -> Analysis {
+        let ruleset = self.judge.ruleset;
+        let document = self.judge.document;
+        let not_judged = match document.speech {
+            None => Some(NotJudged::Empty),
+            Some(_) if document.sentences.is_empty() => Some(NotJudged::Language),
+            Some(_) => None,
+        };
+        let opening = self.has(OPENING);
+        let closing = self.has(CLOSING);
+        if not_judged.is_none() {
+            self.count_excess();
+            self.expect();
+            self.weigh();
+        } else {
+            self.matches.clear();
+        }
+        let scores = self.scores();
+        let concern = self.concern(&scores);
+        let verdict = if concern >= ruleset.hold {
+            Verdict::Hold
+        } else if concern >= ruleset.review {
+            Verdict::Review
+        } else {
+            Verdict::Send
+        };
+        self.contributions.sort_by_key(|contribution| (contribution.start, contribution.end, contribution.rule));
+        self.findings.sort_by_key(|finding| (finding.start, finding.end, finding.rule));
+        Analysis {
+            speech: document.speech,
+            not_judged,
+            scores,
+            opening,
+            closing,
+            verdict,
+            concern,
+            problem: self.problem,
+            address: self.address(),
+            left_alone: left_alone(document),
+            zones: self.zones,
+            matches: self
+                .matches
+                .iter()
+                .map(|one| Applied { rule: one.rule, start: one.start as usize, end: one.end as usize })
+                .collect(),
+            contributions: self.contributions,
+            findings: self.findings,
+        }
+    }
+
+    fn has(&self, phenomenon: &str) -> bool {
+        self.matches
+            .iter()
+            .any(|one| self.judge.ruleset.phenomena[self.judge.rule(one.rule).phenomenon].id == phenomenon)
+    }
+
+    fn of(&self, phenomena: &[usize]) -> Vec<Match> {
+        self.matches.iter().filter(|one| phenomena.contains(&self.judge.rule(one.rule).phenomenon)).copied().collect()
+    }
+
+    /// Rules about the language that most of the reply is in, other than phrases.
+    fn rules_of_whole(&self) -> impl Iterator<Item = (RuleRef, &'j Rule)> + use<'j> {
+        let judge = self.judge;
+        let language = match judge.document.speech {
+            Some(Speech::Judged(language)) => language,
+            _ => usize::MAX,
+        };
+        judge.ruleset.languages.get(language).into_iter().flat_map(move |spoken| {
+            spoken
+                .rules
+                .iter()
+                .enumerate()
+                .map(move |(rule, data)| (RuleRef { language: language as u32, rule: rule as u32 }, data))
+        })
+    }
+
+    fn count_excess(&mut self) {
+        let mut more = Vec::new();
+        for (reference, rule) in self.rules_of_whole() {
+            if let Kind::TooMany { phenomena, over } = &rule.kind
+                && self.judge.applies(rule)
+                && rule.applies.problem.is_none_or(|wanted| wanted == self.problem)
+                && let Some(first) = self.of(phenomena).get(*over)
+            {
+                more.push(Match { rule: reference, ..*first });
+            }
+        }
+        self.matches.extend(more);
+    }
+
+    /// Reports what should be there and is not; what is not asked for here counts as if it were there.
+    fn expect(&mut self) {
+        let mut more = Vec::new();
+        for (reference, rule) in self.rules_of_whole() {
+            let Kind::Expect { phenomena, place } = &rule.kind else { continue };
+            if rule.status == Status::Off || !self.of(phenomena).is_empty() {
+                continue;
+            }
+            if !self.judge.applies(rule) {
+                if !rule.applies.channels.is_empty() && !rule.applies.channels.contains(&self.judge.context.channel) {
+                    self.waive(reference, phenomena);
+                }
+                continue;
+            }
+            if rule.applies.problem.is_none_or(|wanted| wanted == self.problem) {
+                let at = self.place(*place) as u32;
+                more.push(Match { rule: reference, sentence: 0, start: at, end: at });
+            }
+        }
+        self.matches.extend(more);
+    }
+
+    fn waive(&mut self, rule: RuleRef, phenomena: &[usize]) {
+        let place = self.place(Place::Start);
+        let points = phenomena.first().map(|&index| self.judge.ruleset.phenomena[index].points.clone());
+        for (dimension, points) in points.into_iter().flatten() {
+            if dimension == self.judge.ruleset.phenomena[self.judge.rule(rule).phenomenon].dimension {
+                let waived = Contribution { rule, dimension, points, start: place, end: place, waived: true };
+                self.contributions.push(waived);
+            }
+        }
+    }
+
+    /// The offset where a missing thing belongs.
+    fn place(&self, place: Place) -> usize {
+        let judged = |zone: &&Zone| {
+            matches!(zone.kind, ZoneKind::Salutation | ZoneKind::Body | ZoneKind::Closing)
+        };
+        let first = self.zones.iter().find(judged).map_or(0, |zone| zone.start);
+        match place {
+            Place::Start => first,
+            Place::End => self.zones.iter().rfind(judged).map_or(first, |zone| zone.end),
+            Place::AfterOpening => {
+                self.zones.iter().find(|zone| zone.kind == ZoneKind::Body).map_or(first, |zone| zone.start)
+            }
+        }
+    }
+
+    /// Turns matches into contributions and findings. Of several of one phenomenon the strongest counts whole, each
+    /// further one `repeat` times the one before.
+    fn weigh(&mut self) {
+        let judge = self.judge;
+        let ruleset = judge.ruleset;
+        let weight = |one: &Match| judge.rule(one.rule).weight;
+        let mut order: Vec<Match> = self.matches.clone();
+        order.sort_by(|a, b| {
+            let phenomenon = |one: &Match| judge.rule(one.rule).phenomenon;
+            phenomenon(a)
+                .cmp(&phenomenon(b))
+                .then(weight(b).total_cmp(&weight(a)))
+                .then(a.start.cmp(&b.start))
+        });
+        let mut current = usize::MAX;
+        let mut share = 1.0;
+        for one in &order {
+            let rule = judge.rule(one.rule);
+            let phenomenon = &ruleset.phenomena[rule.phenomenon];
+            if phenomenon.direction == Direction::Fact {
+                continue;
+            }
+            if rule.phenomenon != current {
+                current = rule.phenomenon;
+                share = 1.0;
+            }
+            let factor = if rule.status == Status::Draft { 0.0 } else { rule.weight * share };
+            let mut weight = 0.0;
+            for &(dimension, points) in &phenomenon.points {
+                let points = points * factor;
+                if dimension == phenomenon.dimension {
+                    weight = points;
+                }
+                if points.abs() >= 0.05 {
+                    self.contributions.push(Contribution {
+                        rule: one.rule,
+                        dimension,
+                        points,
+                        start: one.start as usize,
+                        end: one.end as usize,
+                        waived: false,
+                    });
+                }
+            }
+            if phenomenon.direction == Direction::Bad {
+                self.findings.push(Finding {
+                    rule: one.rule,
+                    start: one.start as usize,
+                    end: one.end as usize,
+                    severity: rule.severity.unwrap_or(phenomenon.severity),
+                    weight,
+                    concern: phenomenon.concern * factor,
+                    fills: self.fills(one, rule),
+                });
+            }
+            share *= phenomenon.repeat;
+        }
+    }
+
+    /// For each lexicon that the rule's rewordings mention, the first word of it in the passage.
+    fn fills(&self, one: &Match, rule: &Rule) -> Vec<(u32, u32)> {
+        let language = &self.judge.ruleset.languages[one.rule.language as usize];
+        let Some(sentence) = self.judge.document.sentences.get(one.sentence as usize) else { return Vec::new() };
+        let words = &self.judge.document.tokens[sentence.first as usize..sentence.last as usize];
+        let inside = words.iter().filter(|word| word.start >= one.start && word.end <= one.end);
+        let mut out = Vec::new();
+        for &lexicon in &rule.fills {
+            let entry = &language.lexicons[lexicon];
+            let known = |word: &u32| entry.becomes.contains_key(word) || entry.words.contains(word);
+            if let Some(word) = inside.clone().map(|word| word.word).find(known) {
+                out.push((lexicon as u32, word));
+            }
+        }
+        out
+    }
+
+    fn scores(&self) -> Vec<u8> {
+        let ruleset = self.judge.ruleset;
+        let mut sums: Vec<f32> = ruleset.dimensions.iter().map(|dimension| dimension.base).collect();
+        for contribution in &self.contributions {
+            sums[contribution.dimension] += contribution.points;
+        }
+        sums.into_iter().map(|sum| sum.round().clamp(0.0, 100.0) as u8).collect()
+    }
+
+    fn concern(&self, scores: &[u8]) -> f32 {
+        let dimensions = &self.judge.ruleset.dimensions;
+        let of_scores: f32 =
+            dimensions.iter().zip(scores).map(|(dimension, &score)| line(&dimension.concern, f32::from(score))).sum();
+        of_scores + self.findings.iter().map(|finding| finding.concern).sum::<f32>()
+    }
+
+    /// The form of address that the reply uses: the one with more words for it.
+    fn address(&self) -> Option<Address> {
+        let document = self.judge.document;
+        let (mut tu, mut vous) = (0, 0);
+        for sentence in &document.sentences {
+            let code = &self.judge.ruleset.languages[sentence.language as usize].phrases.code;
+            for word in &document.tokens[sentence.first as usize..sentence.last as usize] {
+                let facts = code.facts(word.word);
+                tu += u32::from(facts & fact::TU != 0);
+                vous += u32::from(facts & fact::VOUS != 0);
+            }
+        }
+        match (tu, vous) {
+            (0, 0) => None,
+            _ if tu > vous => Some(Address::Tu),
+            _ => Some(Address::Vous),
+        }
+    }
+}
+
+/// A value on the straight lines between points that ascend, constant outside them.
+fn line(points: &[(f32, f32)], at: f32) -> f32 {
+    let Some(&(_, mut value)) = points.first() else { return 0.0 };
+    for pair in points.windows(2) {
+        let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
+        if at >= x1 {
+            value = y1;
+        } else if at > x0 {
+            return y0 + (y1 - y0) * (at - x0) / (x1 - x0);
+        }
+    }
+    value
+}
+
+/// Paragraphs in a language without rules, those that follow one another joined.
+fn left_alone(document: &Document) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    let mut before = false;
+    for paragraph in &document.paragraphs {
+        let alone = !matches!(paragraph.speech, Speech::Judged(_));
+        match out.last_mut() {
+            Some(last) if alone && before => last.1 = paragraph.end as usize,
+            _ if alone => out.push((paragraph.start as usize, paragraph.end as usize)),
+            _ => {}
+        }
+        before = alone;
+    }
+    out
+}

@@ -1,0 +1,330 @@
+//! From phrases that were found to matches that count: exceptions, context, conditions, the longer of two.
+
+use std::ops::RangeInclusive;
+
+use crate::analysis::RuleRef;
+use crate::context::Context;
+use crate::document::{Document, Sentence};
+use crate::phrases::{Hit, PhraseId, Search};
+use crate::program::fact;
+use crate::ruleset::{Kind, Language, Need, Role, Rule, Ruleset};
+use crate::spec::{Address, Direction, Position, Status};
+use crate::token::{Token, flag, gap};
+
+/// An opening begins within so many words of the start.
+const OPENING_WORDS: u32 = 4;
+/// A closing has at most so many words behind it (names, a postscript, an offer of help).
+const CLOSING_WORDS: usize = 40;
+/// How many words before a match are searched for a negation.
+const NEGATION_REACH: usize = 2;
+
+/// A phrase found in the reply.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Found {
+    pub language: u32,
+    pub phrase: PhraseId,
+    pub sentence: u32,
+    /// Index of the first word in the document.
+    pub first: u32,
+    /// Index behind the last word.
+    pub last: u32,
+}
+
+/// A match of a rule.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Match {
+    pub rule: RuleRef,
+    pub sentence: u32,
+    pub start: u32,
+    pub end: u32,
+}
+
+/// Finds every phrase of the document's languages, sorted by language and phrase.
+pub(crate) fn find_phrases(
+    document: &Document,
+    ruleset: &Ruleset,
+    search: &mut [Search],
+    hits: &mut Vec<Hit>,
+    out: &mut Vec<Found>,
+) {
+    out.clear();
+    for (number, sentence) in document.sentences.iter().enumerate() {
+        let language = &ruleset.languages[sentence.language as usize];
+        let words = &document.tokens[sentence.first as usize..sentence.last as usize];
+        hits.clear();
+        language.phrases.find(words, &mut search[sentence.language as usize], hits);
+        out.extend(hits.iter().map(|hit| Found {
+            language: sentence.language,
+            phrase: hit.phrase,
+            sentence: number as u32,
+            first: sentence.first + hit.start,
+            last: sentence.first + hit.end,
+        }));
+    }
+    out.sort_unstable_by_key(|found| (found.language, found.phrase, found.sentence, found.first));
+}
+
+/// Decides which matches count.
+pub(crate) struct Judge<'a> {
+    pub text: &'a str,
+    pub document: &'a Document,
+    pub ruleset: &'a Ruleset,
+    pub context: &'a Context<'a>,
+    pub found: &'a [Found],
+    /// Does the customer's message speak of a problem? `None`: there is no message.
+    pub customer_problem: Option<bool>,
+}
+
+impl Judge<'_> {
+    /// The matches that count, in the order of the text, and whether the customer has a problem.
+    pub fn matches(&self) -> (Vec<Match>, bool) {
+        let mut matches = self.candidates();
+        let problem = self.customer_problem.unwrap_or_else(|| self.speaks_of_problem(&matches));
+        matches.retain(|one| self.rule(one.rule).applies.problem.is_none_or(|wanted| wanted == problem));
+        let mut candidates: Vec<(usize, Match)> =
+            matches.iter().map(|one| (self.rule(one.rule).phenomenon, *one)).collect();
+        candidates.sort_by_key(|(phenomenon, one)| (*phenomenon, one.sentence));
+        matches.retain(|one| self.conditions_hold(one, &candidates));
+        self.keep_longest(&mut matches);
+        (matches, problem)
+    }
+
+    pub fn rule(&self, rule: RuleRef) -> &Rule {
+        &self.language(rule).rules[rule.rule as usize]
+    }
+
+    fn language(&self, rule: RuleRef) -> &Language {
+        &self.ruleset.languages[rule.language as usize]
+    }
+
+    fn direction(&self, rule: RuleRef) -> Direction {
+        self.ruleset.phenomena[self.rule(rule).phenomenon].direction
+    }
+
+    /// Matches whose own words and context are right; other phenomena are not yet looked at.
+    fn candidates(&self) -> Vec<Match> {
+        let mut out = Vec::new();
+        for found in self.found {
+            let language = &self.ruleset.languages[found.language as usize];
+            for role in &language.roles[found.phrase as usize] {
+                if let Role::Rule(rule) = *role {
+                    let reference = RuleRef { language: found.language, rule: rule as u32 };
+                    if self.counts(&language.rules[rule], reference, found) {
+                        out.push(Match {
+                            rule: reference,
+                            sentence: found.sentence,
+                            start: self.document.tokens[found.first as usize].start,
+                            end: self.document.tokens[found.last as usize - 1].end,
+                        });
+                    }
+                }
+            }
+        }
+        self.find_expressions(&mut out);
+        out.sort_by_key(|one| (one.rule, one.start, std::cmp::Reverse(one.end)));
+        // Several phrases of one rule may say the same passage: the longest stands for it.
+        let mut covered = (RuleRef { language: u32::MAX, rule: 0 }, 0);
+        out.retain(|one| {
+            let again = one.rule == covered.0 && one.start < covered.1;
+            if !again {
+                covered = (one.rule, one.end);
+            }
+            !again
+        });
+        out
+    }
+
+    /// Regular expressions work on the original text of a paragraph.
+    fn find_expressions(&self, out: &mut Vec<Match>) {
+        let document = self.document;
+        let mut first = 0;
+        while first < document.sentences.len() {
+            let Sentence { paragraph, language, .. } = document.sentences[first];
+            let same = document.sentences[first..].iter().take_while(|sentence| sentence.paragraph == paragraph);
+            let last = first + same.count();
+            let sentences = first..last;
+            first = last;
+            let whole = &document.paragraphs[paragraph as usize];
+            let block = document.blocks[whole.block as usize];
+            let end = document.tokens.get(document.sentences[last - 1].last as usize).map_or(block.end, |t| t.start as usize);
+            let start = whole.start as usize;
+            let end = end.clamp(whole.end as usize, block.end.max(whole.end as usize));
+            for &rule in &self.ruleset.languages[language as usize].regex_rules {
+                let reference = RuleRef { language, rule: rule as u32 };
+                let rule = self.rule(reference);
+                let Kind::Regex(expressions) = &rule.kind else { continue };
+                if !self.applies(rule) {
+                    continue;
+                }
+                for expression in expressions.iter().filter_map(|expression| expression.get()) {
+                    for hit in expression.find_iter(&self.text[start..end]).filter(|hit| !hit.is_empty()) {
+                        let from = (start + hit.start()) as u32;
+                        let sentence = sentences
+                            .clone()
+                            .rev()
+                            .find(|&index| document.tokens[document.sentences[index].first as usize].start <= from)
+                            .unwrap_or(sentences.start);
+                        out.push(Match {
+                            rule: reference,
+                            sentence: sentence as u32,
+                            start: from,
+                            end: (start + hit.end()) as u32,
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Does the rule apply to this reply at all?
+    pub fn applies(&self, rule: &Rule) -> bool {
+        let applies = &rule.applies;
+        rule.status != Status::Off
+            && (applies.channels.is_empty() || applies.channels.contains(&self.context.channel))
+            && (applies.regions.is_empty()
+                || self.context.region.is_some_and(|region| applies.regions.iter().any(|known| known == region)))
+            && applies.address.is_none_or(|address| address == self.context.address.unwrap_or(Address::Vous))
+            && self.document.tokens.len() as u32 >= applies.longer_than
+    }
+
+    fn counts(&self, rule: &Rule, reference: RuleRef, found: &Found) -> bool {
+        self.applies(rule) && self.stands_right(rule, found) && self.is_meant(rule, reference, found)
+            && !rule.conditions.unless.iter().any(|need| self.touches(*need, found))
+    }
+
+    fn stands_right(&self, rule: &Rule, found: &Found) -> bool {
+        let sentence = &self.document.sentences[found.sentence as usize];
+        let position = match rule.applies.at {
+            None => true,
+            Some(Position::Opening) => found.first < OPENING_WORDS,
+            Some(Position::Closing) => self.document.tokens.len() - found.last as usize <= CLOSING_WORDS,
+            Some(Position::SentenceStart) => found.first == sentence.first,
+        };
+        let question = sentence.marks & gap::QUESTION != 0;
+        position
+            && rule.applies.question.is_none_or(|wanted| wanted == question)
+            && rule.applies.list.is_none_or(|wanted| wanted == sentence.list)
+    }
+
+    /// Is the passage the agent's own assertion, or quoted, supposed, negated?
+    fn is_meant(&self, rule: &Rule, reference: RuleRef, found: &Found) -> bool {
+        let bad = self.direction(reference) == Direction::Bad;
+        let first = &self.document.tokens[found.first as usize];
+        let applies = &rule.applies;
+        (applies.quoted.unwrap_or(!bad) || !first.is(flag::QUOTED))
+            && (applies.supposed.unwrap_or(!bad) || !first.is(flag::SUPPOSED))
+            && (applies.negated.unwrap_or(self.direction(reference) == Direction::Fact) || !self.is_negated(found))
+    }
+
+    fn is_negated(&self, found: &Found) -> bool {
+        let sentence = &self.document.sentences[found.sentence as usize];
+        let code = &self.ruleset.languages[found.language as usize].phrases.code;
+        let before = &self.document.tokens[sentence.first as usize..found.first as usize];
+        let mut next: &Token = &self.document.tokens[found.first as usize];
+        for word in before.iter().rev().take(NEGATION_REACH) {
+            if next.after(gap::COMMA | gap::STRONG) {
+                return false;
+            }
+            if code.facts(word.word) & fact::NEGATOR != 0 {
+                return true;
+            }
+            next = word;
+        }
+        false
+    }
+
+    /// Where this phrase was found in these sentences.
+    fn of_phrase(&self, language: u32, phrase: PhraseId, sentences: RangeInclusive<u32>) -> impl Iterator<Item = &Found> {
+        let (first, last) = sentences.into_inner();
+        let key = |found: &Found| (found.language, found.phrase, found.sentence);
+        let start = self.found.partition_point(|found| key(found) < (language, phrase, first));
+        self.found[start..].iter().take_while(move |found| key(found) <= (language, phrase, last))
+    }
+
+    fn touches(&self, need: Need, found: &Found) -> bool {
+        let Need::Phrase(phrase) = need else { return false };
+        self.of_phrase(found.language, phrase, found.sentence..=found.sentence)
+            .any(|other| other.first <= found.last && found.first <= other.last)
+    }
+
+    fn conditions_hold(&self, one: &Match, candidates: &[(usize, Match)]) -> bool {
+        let conditions = &self.rule(one.rule).conditions;
+        let here = |needs: &[Need], before: u32, after: u32| {
+            needs.iter().any(|&need| self.is_near(need, one, before, after, candidates))
+        };
+        let everywhere = u32::MAX;
+        !here(&conditions.unless_sentence, 0, 0)
+            && !here(&conditions.unless_near, 1, 2)
+            && !here(&conditions.unless_reply, everywhere, everywhere)
+            && (conditions.only_sentence.is_empty() || here(&conditions.only_sentence, 0, 0))
+            && (conditions.only_near.is_empty() || here(&conditions.only_near, 1, 2))
+            && conditions.only_reply.iter().all(|group| here(group, everywhere, everywhere))
+    }
+
+    /// Is there such a thing from so many sentences before to so many after, other than the match itself?
+    fn is_near(&self, need: Need, one: &Match, before: u32, after: u32, candidates: &[(usize, Match)]) -> bool {
+        let first = one.sentence.saturating_sub(before);
+        let last = one.sentence.saturating_add(after);
+        match need {
+            Need::Phrase(phrase) => self.of_phrase(one.rule.language, phrase, first..=last).next().is_some(),
+            Need::Phenomenon(phenomenon) => {
+                let start = candidates.partition_point(|(id, other)| (*id, other.sentence) < (phenomenon, first));
+                candidates[start..]
+                    .iter()
+                    .take_while(|(id, other)| (*id, other.sentence) <= (phenomenon, last))
+                    .any(|(_, other)| (other.rule, other.start) != (one.rule, one.start))
+            }
+        }
+    }
+
+    fn speaks_of_problem(&self, matches: &[Match]) -> bool {
+        let said = self.found.iter().any(|found| {
+            self.ruleset.languages[found.language as usize].roles[found.phrase as usize].contains(&Role::Problem)
+        });
+        said || matches.iter().any(|one| self.ruleset.phenomena[self.rule(one.rule).phenomenon].implies_problem)
+    }
+
+    /// Where one match lies wholly inside another, the longer one stays (see CONTRIBUTING.md). Facts are not touched,
+    /// nor are salutation and closing (they are there however they are worded); and a strength keeps its points inside a
+    /// strength of another dimension.
+    fn keep_longest(&self, matches: &mut Vec<Match>) {
+        let importance = |one: &Match| {
+            let rule = self.rule(one.rule);
+            let phenomenon = &self.ruleset.phenomena[rule.phenomenon];
+            let points: f32 = phenomenon.points.iter().map(|(_, points)| points.abs()).sum();
+            (phenomenon.direction == Direction::Bad, points * rule.weight)
+        };
+        matches.sort_by(|a, b| {
+            let size = |one: &Match| std::cmp::Reverse(one.end - one.start);
+            a.start.cmp(&b.start).then(size(a).cmp(&size(b))).then_with(|| {
+                let (a, b) = (importance(a), importance(b));
+                b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
+            })
+        });
+        let mut open: Vec<Match> = Vec::new();
+        matches.retain(|one| {
+            if self.direction(one.rule) == Direction::Fact {
+                return true;
+            }
+            open.retain(|outer| outer.end > one.start);
+            let inside = open.iter().any(|outer| outer.end >= one.end && self.silences(outer.rule, one.rule));
+            if !inside {
+                open.push(*one);
+            }
+            !inside
+        });
+    }
+
+    fn silences(&self, outer: RuleRef, inner: RuleRef) -> bool {
+        let frames = |rule: RuleRef| {
+            self.direction(rule) == Direction::Good
+                && matches!(self.rule(rule).applies.at, Some(Position::Opening | Position::Closing))
+        };
+        if frames(outer) || frames(inner) {
+            return false;
+        }
+        let both_good = self.direction(outer) == Direction::Good && self.direction(inner) == Direction::Good;
+        let dimension = |rule: RuleRef| self.ruleset.phenomena[self.rule(rule).phenomenon].dimension;
+        !both_good || dimension(outer) == dimension(inner)
+    }
+}

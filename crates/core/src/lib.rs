@@ -1,0 +1,42 @@
+//! The pure engine of Tact: a reply goes in, scores, verdict and findings come out.
+//!
+//! ```text
+//! text ─► zones ─► paragraphs, language ─► sentences, words ─► phrases ─► context, conditions ─► scores, verdict
+//! ```
+//!
+//! [`analyze`] reads no disk, clock or network, cannot fail, and its cost is linear in the text.
+
+mod analysis;
+mod analyze;
+pub mod compile;
+mod context;
+mod decode;
+mod document;
+mod fold;
+mod judge;
+mod layout;
+pub mod phrase;
+mod phrases;
+mod program;
+mod report;
+mod ruleset;
+pub mod spec;
+mod split;
+mod suggest;
+mod token;
+mod tokens;
+mod vocabulary;
+pub mod zones;
+
+pub use analysis::{Analysis, Applied, Contribution, Finding, NotJudged, RuleRef, Verdict, Zone, ZoneKind};
+pub use analyze::{Analyzer, analyze};
+pub use context::Context;
+pub use decode::{Decoded, Encoding, decode};
+pub use document::Speech;
+pub use fold::fold_text;
+pub use report::{
+    Concern, ContributionReport, FindingReport, Parts, Report, SpanReport, ZoneReport, fixes_of, language_code, report,
+};
+pub use ruleset::{Language, LazyRegex, Phenomenon, Rule, Ruleset};
+pub use suggest::{Edit, Fix, apply};
+pub use tokens::{SeenSentence, SeenWord, tokens};

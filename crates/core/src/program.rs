@@ -1,0 +1,395 @@
+//! Phrases as programs, and the machine that runs them.
+//!
+//! A phrase becomes a small program over words with forks but no loops. It is run depth first, and no fork is taken
+//! twice at the same word, so that cost is bounded by words × instructions, whatever the text. A lexicon of several
+//! words is a program of its own, which is run once for each word of a sentence at most, however many phrases call it.
+//! At any word of a phrase up to [`MAX_FILLERS`] filler words may be passed over.
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::phrase::Class;
+use crate::token::{Token, flag};
+use crate::vocabulary::WordId;
+
+/// How many fillers may stand between two words of a phrase.
+const MAX_FILLERS: u8 = 2;
+/// How deep lexicons may call one another.
+const MAX_DEPTH: usize = 12;
+/// Largest program, in instructions, of one phrase.
+pub const MAX_PROGRAM: usize = 4_000;
+
+/// The number of a set of words.
+pub type SetId = u32;
+/// The number of a lexicon that has a program.
+pub type LexiconId = u32;
+
+/// What a match may begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct First {
+    /// One of these words,
+    pub set: SetId,
+    /// or a word of one of these classes: bits of [`Class::bit`].
+    pub classes: u8,
+}
+
+/// Many ways to go on, by the word with which each begins.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Choice {
+    /// Sorted: a word and the way that begins with it. A way stands here as often as it has first words.
+    pub by_word: Vec<(WordId, u32)>,
+    /// Ways that begin with a word of a class, or with nothing: bits of [`Class::bit`].
+    pub by_class: Vec<(u8, u32)>,
+}
+
+/// A lexicon of several words.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Routine {
+    /// Its first instruction.
+    pub pc: u32,
+    /// What an entry may begin with.
+    pub first: First,
+}
+
+/// One instruction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Op {
+    /// Takes this word.
+    Word(WordId),
+    /// Takes a word of this set.
+    Set(SetId),
+    /// Takes a word of this class.
+    Class(Class),
+    /// Goes on there, only if what is between (up to its [`Op::Match`]) does not follow.
+    Not(u32),
+    /// Takes an entry of this lexicon.
+    Call(LexiconId),
+    /// Goes on in one or more of many places, which the next word tells.
+    Choose(u32),
+    /// Goes on in two places.
+    Fork(u32, u32),
+    /// Goes on elsewhere.
+    Jump(u32),
+    /// Goes on only at the start of the sentence.
+    Start,
+    /// Goes on only at the end of the sentence.
+    End,
+    /// The phrase is complete.
+    Match,
+}
+
+/// Sets of words, each sorted.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Sets {
+    words: Vec<WordId>,
+    ranges: Vec<(u32, u32)>,
+}
+
+impl Sets {
+    /// Adds a sorted set and returns its number.
+    pub fn push(&mut self, words: &[WordId]) -> SetId {
+        let start = self.words.len() as u32;
+        self.words.extend_from_slice(words);
+        self.ranges.push((start, self.words.len() as u32));
+        self.ranges.len() as SetId - 1
+    }
+
+    /// The words of a set.
+    #[inline]
+    pub fn get(&self, set: SetId) -> &[WordId] {
+        let (start, end) = self.ranges[set as usize];
+        &self.words[start as usize..end as usize]
+    }
+
+    /// Is this word in the set?
+    #[inline]
+    pub fn contains(&self, set: SetId, word: WordId) -> bool {
+        match self.get(set) {
+            [only] => *only == word,
+            words => words.binary_search(&word).is_ok(),
+        }
+    }
+}
+
+/// Properties of words in one language, by number.
+pub mod fact {
+    /// May stand between the words of a phrase.
+    pub const FILLER: u16 = 1;
+    /// Negates what follows.
+    pub const NEGATOR: u16 = 1 << 1;
+    /// May begin an if-clause.
+    pub const CONDITIONAL: u16 = 1 << 2;
+    /// Shows the familiar address.
+    pub const TU: u16 = 1 << 3;
+    /// Shows the formal address.
+    pub const VOUS: u16 = 1 << 4;
+    /// No shouting although in capitals.
+    pub const ACRONYM: u16 = 1 << 5;
+    /// Its full stop ends no sentence.
+    pub const ABBREVIATION: u16 = 1 << 6;
+    /// Stands for several words although it has no apostrophe.
+    pub const SPLIT: u16 = 1 << 7;
+    /// Begins a compound that is one word.
+    pub const COMPOUND: u16 = 1 << 8;
+}
+
+/// What the machine needs to know of a language.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Code {
+    /// All programs, one after the other.
+    pub ops: Vec<Op>,
+    /// The sets that they mention.
+    pub sets: Sets,
+    /// The choices that they make.
+    pub choices: Vec<Choice>,
+    /// The lexicons that they call.
+    pub routines: Vec<Routine>,
+    /// Bits of [`fact`] by word.
+    pub facts: Vec<u16>,
+}
+
+impl Code {
+    /// Bits of [`fact`] of a word.
+    #[inline]
+    pub fn facts(&self, word: WordId) -> u16 {
+        self.facts.get(word as usize).copied().unwrap_or(0)
+    }
+
+    /// May a match that begins so begin with this token?
+    #[inline]
+    pub fn begins(&self, first: First, token: &Token) -> bool {
+        self.sets.contains(first.set, token.word) || first.classes & token.classes() != 0
+    }
+}
+
+/// A place in a program and in the sentence.
+#[derive(Clone, Copy)]
+struct State {
+    pc: u32,
+    position: u32,
+    /// Fillers passed over since the last word that was taken.
+    passed: u8,
+}
+
+/// Memory of one run; runs nest where a lexicon is called.
+#[derive(Default)]
+struct Frame {
+    open: Vec<State>,
+    ends: Vec<u32>,
+}
+
+/// The machine, with memory that is kept from one run to the next.
+#[derive(Default)]
+pub struct Machine {
+    frames: Vec<Frame>,
+    /// Entries of lexicons found in this sentence: by lexicon and word, a range of `ends`.
+    found: FxHashMap<(LexiconId, u32), (u32, u32)>,
+    ends: Vec<u32>,
+    /// For each instruction, the exploration in which it was last forked at, and the words at which it was (a bit each,
+    /// counted from the start).
+    forked: Vec<(u32, u64)>,
+    exploration: u32,
+}
+
+impl Machine {
+    /// Forgets what was found in the sentence before.
+    pub fn next_sentence(&mut self) {
+        self.found.clear();
+        self.ends.clear();
+    }
+
+    /// Runs the program at `pc` on a sentence from the word `start`. Returns where the longest match ends
+    /// (exclusive), or `None`.
+    pub fn run(&mut self, code: &Code, pc: u32, sentence: &[Token], start: usize) -> Option<usize> {
+        if !begins_plainly(code, pc, sentence, start) {
+            return None;
+        }
+        let frame = self.explore(code, pc, sentence, start as u32, 0, false);
+        let longest = frame.ends.iter().max().map(|&end| end as usize);
+        self.frames.push(frame);
+        longest
+    }
+
+    /// All ends of matches from `start`; with `any`, the first one that is found.
+    fn explore(
+        &mut self,
+        code: &Code,
+        pc: u32,
+        sentence: &[Token],
+        start: u32,
+        depth: usize,
+        any: bool,
+    ) -> Frame {
+        let mut frame = self.frames.pop().unwrap_or_default();
+        frame.open.clear();
+        frame.ends.clear();
+        frame.open.push(State { pc, position: start, passed: 0 });
+        if self.forked.len() < code.ops.len() {
+            self.forked.resize(code.ops.len(), (0, 0));
+        }
+        self.exploration = self.exploration.wrapping_add(1);
+        let exploration = self.exploration;
+        while let Some(mut state) = frame.open.pop() {
+            loop {
+                let token = sentence.get(state.position as usize);
+                let takes = match code.ops[state.pc as usize] {
+                    Op::Word(word) => token.is_some_and(|token| token.word == word),
+                    Op::Set(set) => token.is_some_and(|token| code.sets.contains(set, token.word)),
+                    Op::Class(class) => token.is_some_and(|token| token.is_class(class)),
+                    Op::Call(lexicon) => {
+                        let (from, to) = self.entries(code, lexicon, sentence, state.position, depth);
+                        for end in &self.ends[from as usize..to as usize] {
+                            frame.open.push(State { pc: state.pc + 1, position: *end, passed: 0 });
+                        }
+                        false
+                    }
+                    Op::Choose(choice) => {
+                        if !self.is_new(exploration, state, start) {
+                            break;
+                        }
+                        choose(&code.choices[choice as usize], token, state, &mut frame.open);
+                        false
+                    }
+                    Op::Fork(first, second) => {
+                        if !self.is_new(exploration, state, start) {
+                            break;
+                        }
+                        frame.open.push(State { pc: second, ..state });
+                        state.pc = first;
+                        continue;
+                    }
+                    Op::Jump(target) => {
+                        state.pc = target;
+                        continue;
+                    }
+                    Op::Start if state.position == 0 => {
+                        state.pc += 1;
+                        continue;
+                    }
+                    Op::End if token.is_none() => {
+                        state.pc += 1;
+                        continue;
+                    }
+                    Op::Not(target) => {
+                        if self.follows(code, state.pc + 1, sentence, state.position, depth) {
+                            break;
+                        }
+                        state.pc = target;
+                        continue;
+                    }
+                    Op::Match => {
+                        frame.ends.push(state.position);
+                        if any {
+                            return frame;
+                        }
+                        break;
+                    }
+                    Op::Start | Op::End => break,
+                };
+                let Some(token) = token else { break };
+                let may_pass = state.position > start && state.passed < MAX_FILLERS && token.is(flag::FILLER);
+                if may_pass {
+                    frame.open.push(State { position: state.position + 1, passed: state.passed + 1, ..state });
+                }
+                if !takes {
+                    break;
+                }
+                state = State { pc: state.pc + 1, position: state.position + 1, passed: 0 };
+            }
+        }
+        frame
+    }
+
+    /// Is a fork reached for the first time at this word in this exploration? (Behind fillers, or far from the start,
+    /// it always counts as new: that costs time, but is right.)
+    #[inline]
+    fn is_new(&mut self, exploration: u32, state: State, start: u32) -> bool {
+        let distance = state.position - start;
+        if distance >= u64::BITS || state.passed > 0 {
+            return true;
+        }
+        let (last, words) = &mut self.forked[state.pc as usize];
+        if *last != exploration {
+            (*last, *words) = (exploration, 0);
+        }
+        let bit = 1 << distance;
+        let new = *words & bit == 0;
+        *words |= bit;
+        new
+    }
+
+    /// Where the entries of a lexicon end that begin at this word: a range of `ends`.
+    fn entries(&mut self, code: &Code, lexicon: LexiconId, sentence: &[Token], at: u32, depth: usize) -> (u32, u32) {
+        let routine = code.routines[lexicon as usize];
+        let Some(token) = sentence.get(at as usize) else { return (0, 0) };
+        if depth >= MAX_DEPTH || !code.begins(routine.first, token) {
+            return (0, 0);
+        }
+        if let Some(range) = self.found.get(&(lexicon, at)) {
+            return *range;
+        }
+        let mut frame = self.explore(code, routine.pc, sentence, at, depth + 1, false);
+        frame.ends.sort_unstable();
+        frame.ends.dedup();
+        let from = self.ends.len() as u32;
+        self.ends.extend_from_slice(&frame.ends);
+        self.frames.push(frame);
+        let range = (from, self.ends.len() as u32);
+        self.found.insert((lexicon, at), range);
+        range
+    }
+
+    /// Does this program match from here, or behind fillers?
+    fn follows(&mut self, code: &Code, pc: u32, sentence: &[Token], position: u32, depth: usize) -> bool {
+        if depth >= MAX_DEPTH {
+            return false;
+        }
+        let behind = sentence[position as usize..]
+            .iter()
+            .take(usize::from(MAX_FILLERS))
+            .take_while(|token| token.is(flag::FILLER))
+            .count() as u32;
+        (position..=position + behind).any(|at| {
+            let frame = self.explore(code, pc, sentence, at, depth + 1, true);
+            let found = !frame.ends.is_empty();
+            self.frames.push(frame);
+            found
+        })
+    }
+}
+
+/// Opens the ways of a choice that may go on with this token.
+#[inline]
+fn choose(choice: &Choice, token: Option<&Token>, state: State, open: &mut Vec<State>) {
+    if let Some(token) = token {
+        let from = choice.by_word.partition_point(|(word, _)| *word < token.word);
+        let ways = choice.by_word[from..].iter().take_while(|(word, _)| *word == token.word);
+        open.extend(ways.map(|(_, pc)| State { pc: *pc, ..state }));
+    }
+    if !choice.by_class.is_empty() {
+        let classes = token.map_or(Class::Any.bit(), Token::classes);
+        let ways = choice.by_class.iter().filter(|(class, _)| class & classes != 0);
+        open.extend(ways.map(|(_, pc)| State { pc: *pc, ..state }));
+    }
+}
+
+/// A quick look at the words with which a program begins without any choice: `false` if one of them does not follow.
+#[inline]
+fn begins_plainly(code: &Code, mut pc: u32, sentence: &[Token], mut position: usize) -> bool {
+    loop {
+        let token = sentence.get(position);
+        if token.is_some_and(|token| token.is(flag::FILLER)) {
+            return true;
+        }
+        let takes = match code.ops[pc as usize] {
+            Op::Word(word) => token.is_some_and(|token| token.word == word),
+            Op::Set(set) => token.is_some_and(|token| code.sets.contains(set, token.word)),
+            _ => return true,
+        };
+        if !takes {
+            return false;
+        }
+        pc += 1;
+        position += 1;
+    }
+}

@@ -1,0 +1,308 @@
+//! An analysis as people and programs read it: the object of the outside contract.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use crate::analysis::{Analysis, Finding, NotJudged};
+use crate::document::Speech;
+use crate::ruleset::{Language, Rule, Ruleset};
+use crate::spec::Severity;
+use crate::suggest::{Fix, fixes};
+
+/// One reply, judged. Field names are the outside contract; fields may be added, not changed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Report {
+    /// `fr`, `en`, …; the code of another language that was recognised; `other`; nothing without words.
+    pub language: Option<String>,
+    /// Were there words in a language with rules? If not, scores and verdict are null.
+    pub judged: bool,
+    /// Why not: `empty` or `language`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<&'static str>,
+    /// 0 to 100 for each dimension, 100 is best for the customer.
+    pub scores: IndexMap<String, Option<u8>>,
+    /// What the reply has.
+    pub parts: Parts,
+    /// `send`, `review` or `hold`.
+    pub verdict: Option<&'static str>,
+    /// The sum of concerns behind the verdict, and from which sums it is `review` and `hold`.
+    pub concern: Concern,
+    /// Does the customer have a problem, as far as can be told?
+    pub problem: bool,
+    /// Parts of the reply.
+    pub zones: Vec<ZoneReport>,
+    /// Passages left alone because they are in another language.
+    pub left_alone: Vec<SpanReport>,
+    /// What the scores are the sums of.
+    pub contributions: Vec<ContributionReport>,
+    /// What to look at, in the order of the text.
+    pub findings: Vec<FindingReport>,
+}
+
+/// Salutation and leave-taking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Parts {
+    /// Is there a salutation?
+    pub opening: bool,
+    /// Is there a leave-taking?
+    pub closing: bool,
+}
+
+/// What the verdict comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Concern {
+    /// The sum.
+    pub sum: f32,
+    /// The verdict is `review` from here.
+    pub review: f32,
+    /// The verdict is `hold` from here.
+    pub hold: f32,
+}
+
+/// Bytes of the reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct SpanReport {
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset behind the last byte.
+    pub end: usize,
+}
+
+/// A part of the reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ZoneReport {
+    /// `salutation`, `body`, `closing`, `signature`, `quote`, `footer`.
+    pub kind: &'static str,
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset behind the last byte.
+    pub end: usize,
+}
+
+/// Points of a score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ContributionReport {
+    /// Which score.
+    pub dimension: String,
+    /// Which rule.
+    pub rule: String,
+    /// Which phenomenon.
+    pub phenomenon: String,
+    /// As people read it.
+    pub name: String,
+    /// Points; negative ones cost.
+    pub points: f32,
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset behind the last byte.
+    pub end: usize,
+    /// The points of something that is not asked for here (a salutation in a chat turn).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub waived: bool,
+}
+
+/// Something to look at.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FindingReport {
+    /// Which rule.
+    pub rule: String,
+    /// Which phenomenon.
+    pub phenomenon: String,
+    /// As people read it.
+    pub name: String,
+    /// Which score it is filed under.
+    pub dimension: String,
+    /// `high`, `medium`, `low`, `info`.
+    pub severity: Severity,
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset behind the last byte; `start` for missing things.
+    pub end: usize,
+    /// Line of `start`, from 1.
+    pub line: usize,
+    /// Character in that line, from 1.
+    pub column: usize,
+    /// The passage.
+    pub excerpt: String,
+    /// What is the matter.
+    pub message: String,
+    /// How it lands with the customer.
+    pub why: String,
+    /// What to do instead.
+    pub advice: String,
+    /// Where the claim comes from.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub source: String,
+    /// Words that replace the passage, or are put where something is missing.
+    pub suggestions: Vec<String>,
+    /// The same as exact edits: a rewording may also turn the sentence into a question.
+    pub fixes: Vec<Fix>,
+    /// Points in its dimension.
+    pub weight: f32,
+    /// What it adds to the verdict.
+    pub concern: f32,
+}
+
+/// Writes the report of an analysis of `text`, in the interface language `ui`.
+pub fn report(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> Report {
+    let judged = analysis.not_judged.is_none();
+    let scores = ruleset.dimensions().iter().zip(&analysis.scores);
+    Report {
+        language: language_code(analysis, ruleset),
+        judged,
+        reason: analysis.not_judged.map(|reason| match reason {
+            NotJudged::Empty => "empty",
+            NotJudged::Language => "language",
+        }),
+        scores: scores.map(|(dimension, &score)| (dimension.id.clone(), judged.then_some(score))).collect(),
+        parts: Parts { opening: analysis.opening, closing: analysis.closing },
+        verdict: judged.then(|| analysis.verdict.as_str()),
+        concern: Concern { sum: rounded(analysis.concern), review: ruleset.review, hold: ruleset.hold },
+        problem: analysis.problem,
+        zones: analysis
+            .zones
+            .iter()
+            .map(|zone| ZoneReport { kind: zone.kind.as_str(), start: zone.start, end: zone.end })
+            .collect(),
+        left_alone: analysis.left_alone.iter().map(|&(start, end)| SpanReport { start, end }).collect(),
+        contributions: contributions(analysis, ruleset, ui),
+        findings: findings(text, analysis, ruleset, ui),
+    }
+}
+
+/// The code of the language that most of the reply is in.
+pub fn language_code(analysis: &Analysis, ruleset: &Ruleset) -> Option<String> {
+    Some(match analysis.speech? {
+        Speech::Judged(language) => ruleset.languages().get(language)?.code.clone(),
+        Speech::Other(language) => ruleset.others.get(language)?.clone(),
+        Speech::Foreign => "other".to_owned(),
+    })
+}
+
+/// Two decimals are enough for people and stable for programs.
+fn rounded(value: f32) -> f32 {
+    (value * 100.0).round() / 100.0
+}
+
+fn contributions(analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> Vec<ContributionReport> {
+    analysis
+        .contributions
+        .iter()
+        .map(|contribution| {
+            let rule = ruleset.rule(contribution.rule);
+            let phenomenon = &ruleset.phenomena()[rule.phenomenon];
+            ContributionReport {
+                dimension: ruleset.dimensions()[contribution.dimension].id.clone(),
+                rule: rule.id.text.clone(),
+                phenomenon: phenomenon.id.clone(),
+                name: phenomenon.name.get(ui).unwrap_or(&phenomenon.id).to_owned(),
+                points: rounded(contribution.points),
+                start: contribution.start,
+                end: contribution.end,
+                waived: contribution.waived,
+            }
+        })
+        .collect()
+}
+
+fn findings(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> Vec<FindingReport> {
+    let mut places = Places::new(text);
+    analysis
+        .findings
+        .iter()
+        .map(|finding| {
+            let language = &ruleset.languages()[finding.rule.language as usize];
+            let rule = &language.rules[finding.rule.rule as usize];
+            let (line, column) = places.of(finding.start);
+            let fixes = fixes(text, analysis, language, rule, finding);
+            let excerpt = &text[finding.start..finding.end];
+            let said = Said { language, rule, ruleset, ui };
+            let phenomenon = &ruleset.phenomena()[rule.phenomenon];
+            FindingReport {
+                rule: rule.id.text.clone(),
+                phenomenon: phenomenon.id.clone(),
+                name: phenomenon.name.get(ui).unwrap_or(&phenomenon.id).to_owned(),
+                dimension: ruleset.dimensions()[phenomenon.dimension].id.clone(),
+                severity: finding.severity,
+                start: finding.start,
+                end: finding.end,
+                line,
+                column,
+                message: said.message(excerpt),
+                why: said.why(),
+                advice: said.advice(),
+                source: phenomenon.source.clone(),
+                excerpt: excerpt.to_owned(),
+                suggestions: fixes.iter().map(|fix| fix.text.clone()).collect(),
+                fixes,
+                weight: rounded(finding.weight),
+                concern: rounded(finding.concern),
+            }
+        })
+        .collect()
+}
+
+/// The rewordings of one finding, exact, without the rest of the report.
+pub fn fixes_of(text: &str, analysis: &Analysis, ruleset: &Ruleset, finding: &Finding) -> Vec<Fix> {
+    let language = &ruleset.languages()[finding.rule.language as usize];
+    fixes(text, analysis, language, ruleset.rule(finding.rule), finding)
+}
+
+/// What is said of a finding: by the rule, where the interface speaks the language of its pack, else by the
+/// phenomenon.
+struct Said<'a> {
+    language: &'a Language,
+    rule: &'a Rule,
+    ruleset: &'a Ruleset,
+    ui: &'a str,
+}
+
+impl Said<'_> {
+    fn choose(&self, own: Option<&String>, general: &crate::spec::Texts) -> String {
+        let own = own.filter(|_| self.language.code == self.ui || general.get(self.ui).is_none());
+        own.map(String::as_str).or_else(|| general.get(self.ui)).unwrap_or("").to_owned()
+    }
+
+    fn message(&self, excerpt: &str) -> String {
+        let phenomenon = &self.ruleset.phenomena()[self.rule.phenomenon];
+        let shown: String = excerpt.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.choose(self.rule.message.as_ref(), &phenomenon.message).replace("{match}", &shown)
+    }
+
+    fn why(&self) -> String {
+        self.choose(self.rule.why.as_ref(), &self.ruleset.phenomena()[self.rule.phenomenon].why)
+    }
+
+    fn advice(&self) -> String {
+        self.choose(self.rule.advice.as_ref(), &self.ruleset.phenomena()[self.rule.phenomenon].advice)
+    }
+}
+
+/// Lines and columns of offsets that ascend.
+struct Places<'t> {
+    text: &'t str,
+    at: usize,
+    line: usize,
+    line_start: usize,
+}
+
+impl<'t> Places<'t> {
+    fn new(text: &'t str) -> Self {
+        let line_start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        Self { text, at: 0, line: 1, line_start }
+    }
+
+    fn of(&mut self, offset: usize) -> (usize, usize) {
+        let bytes = self.text.as_bytes();
+        while self.at < offset {
+            let lone_return = bytes[self.at] == b'\r' && bytes.get(self.at + 1) != Some(&b'\n');
+            if bytes[self.at] == b'\n' || lone_return {
+                self.line += 1;
+                self.line_start = self.at + 1;
+            }
+            self.at += 1;
+        }
+        let column = self.text.get(self.line_start..offset).map_or(0, |before| before.chars().count());
+        (self.line, column + 1)
+    }
+}

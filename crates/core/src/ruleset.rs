@@ -1,0 +1,235 @@
+//! A rule set, compiled: what [`analyze`](crate::analyze) works with.
+
+use std::sync::OnceLock;
+
+use indexmap::IndexMap;
+use regex::{Regex, RegexBuilder};
+use rust_stemmers::{Algorithm, Stemmer};
+use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
+
+use crate::analysis::RuleRef;
+use crate::phrases::{PhraseId, Phrases};
+use crate::spec::{
+    Applies, DimensionSpec, Direction, Place, Severity, Sourced, Status, Suggestion, Texts,
+};
+use crate::split::Splitter;
+use crate::vocabulary::{Vocabulary, WordId};
+use crate::zones::{Markers, ZoneWords};
+
+/// Rules of all languages, ready to judge. Made by [`compile`](crate::compile::compile).
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Ruleset {
+    pub(crate) vocabulary: Vocabulary,
+    /// For each word, the languages in which it is frequent: a bit each, judged languages first, then the others.
+    pub(crate) frequent: Vec<u16>,
+    /// For each word, the judged languages whose rules mention it.
+    pub(crate) mentioned: Vec<u16>,
+    pub(crate) languages: Vec<Language>,
+    pub(crate) others: Vec<String>,
+    pub(crate) dimensions: Vec<DimensionSpec>,
+    pub(crate) phenomena: Vec<Phenomenon>,
+    pub(crate) review: f32,
+    pub(crate) hold: f32,
+    pub(crate) zones: Vec<ZoneWords>,
+    #[serde(skip)]
+    pub(crate) markers: OnceLock<Markers>,
+}
+
+/// A phenomenon with its points resolved.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Phenomenon {
+    /// `blame/reproach`.
+    pub id: String,
+    /// Index of the dimension that it is filed under.
+    pub dimension: usize,
+    /// Good, bad or fact.
+    pub direction: Direction,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Points of the first occurrence, by index of the dimension.
+    pub points: Vec<(usize, f32)>,
+    /// Each further occurrence counts this times the one before.
+    pub repeat: f32,
+    /// What it adds to the verdict.
+    pub concern: f32,
+    /// Where it is said, the customer has a problem.
+    pub implies_problem: bool,
+    /// As people read it.
+    pub name: Texts,
+    /// What is the matter.
+    pub message: Texts,
+    /// How it lands.
+    pub why: Texts,
+    /// What to do instead.
+    pub advice: Texts,
+    /// Where the claim comes from.
+    pub source: String,
+}
+
+/// The rules and word lists of one language.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Language {
+    /// `fr`, `en`.
+    pub code: String,
+    /// As people read it.
+    pub name: Texts,
+    pub(crate) question_mark: String,
+    pub(crate) splitter: Splitter,
+    pub(crate) algorithm: Algorithm,
+    pub(crate) stems: IndexMap<Box<str>, WordId, FxBuildHasher>,
+    pub(crate) phrases: Phrases,
+    pub(crate) roles: Vec<Vec<Role>>,
+    pub(crate) conditionals: Vec<Vec<WordId>>,
+    pub(crate) compounds: Vec<(Vec<WordId>, WordId)>,
+    /// How it says the phenomena.
+    pub rules: Vec<Rule>,
+    /// Rules that no phrase triggers: regular expressions, expectations, too much of something.
+    pub(crate) regex_rules: Vec<usize>,
+    pub(crate) lexicons: Vec<Lexicon>,
+    /// Words that show a form of address, with their bits of [`fact`](crate::program::fact).
+    pub(crate) address: IndexMap<Box<str>, u16, FxBuildHasher>,
+}
+
+impl Language {
+    pub(crate) fn stemmer(&self) -> Stemmer {
+        Stemmer::create(self.algorithm)
+    }
+
+    /// The forms of address that a folded word shows: bits of [`fact`](crate::program::fact).
+    pub(crate) fn address_words(&self, folded: &str) -> u16 {
+        self.address.get(folded).copied().unwrap_or(0)
+    }
+}
+
+/// What a phrase is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Role {
+    /// A rule looks for it.
+    Rule(usize),
+    /// A customer with a problem says it.
+    Problem,
+    /// A happy customer says it.
+    Happy,
+}
+
+/// A lexicon, as far as suggestions need it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Lexicon {
+    pub name: String,
+    pub becomes: IndexMap<WordId, String, FxBuildHasher>,
+    pub words: Vec<WordId>,
+}
+
+/// A rule, compiled.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Rule {
+    /// `fr/blame/reproach/vous-auriez-du`.
+    pub id: Sourced,
+    /// Index of its phenomenon.
+    pub phenomenon: usize,
+    pub(crate) kind: Kind,
+    pub(crate) conditions: Conditions,
+    pub(crate) applies: Applies,
+    /// Multiplies points and concern.
+    pub weight: f32,
+    /// Instead of the phenomenon's.
+    pub severity: Option<Severity>,
+    /// On, off or draft.
+    pub status: Status,
+    /// Instead of the phenomenon's, in the language of the pack.
+    pub message: Option<String>,
+    /// Instead of the phenomenon's, in the language of the pack.
+    pub why: Option<String>,
+    /// Instead of the phenomenon's, in the language of the pack.
+    pub advice: Option<String>,
+    /// Rewordings, best first.
+    pub suggest: Vec<Suggestion>,
+    /// Lexicons that the rewordings mention.
+    pub(crate) fills: Vec<usize>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Kind {
+    Phrases,
+    Regex(Vec<LazyRegex>),
+    Expect { phenomena: Vec<usize>, place: Place },
+    TooMany { phenomena: Vec<usize>, over: usize },
+}
+
+/// A phrase or a phenomenon that a condition speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Need {
+    Phrase(PhraseId),
+    Phenomenon(usize),
+}
+
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Conditions {
+    pub unless: Vec<Need>,
+    pub unless_sentence: Vec<Need>,
+    pub unless_near: Vec<Need>,
+    pub unless_reply: Vec<Need>,
+    pub only_sentence: Vec<Need>,
+    pub only_near: Vec<Need>,
+    pub only_reply: Vec<Vec<Need>>,
+}
+
+/// Largest compiled size of one regular expression, in bytes.
+const REGEX_SIZE: usize = 1 << 20;
+
+/// A regular expression that is built when it is first needed: a cold start pays for none.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct LazyRegex {
+    source: String,
+    #[serde(skip)]
+    built: OnceLock<Option<Regex>>,
+}
+
+impl LazyRegex {
+    pub(crate) fn new(source: &str) -> Self {
+        Self { source: source.to_owned(), built: OnceLock::new() }
+    }
+
+    /// The expression, or `None` if it is wrong (the reader of the rules has said so).
+    pub(crate) fn get(&self) -> Option<&Regex> {
+        self.built.get_or_init(|| Self::build(&self.source).ok()).as_ref()
+    }
+
+    /// Builds an expression within the limits that rules have.
+    pub fn build(source: &str) -> Result<Regex, regex::Error> {
+        RegexBuilder::new(source).size_limit(REGEX_SIZE).dfa_size_limit(REGEX_SIZE).build()
+    }
+}
+
+impl Ruleset {
+    /// What tells quotes, signatures and footers.
+    pub(crate) fn markers(&self) -> &Markers {
+        self.markers.get_or_init(|| Markers::new(&self.zones))
+    }
+
+    /// The languages that are judged.
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
+    }
+
+    /// The scores.
+    pub fn dimensions(&self) -> &[DimensionSpec] {
+        &self.dimensions
+    }
+
+    /// The phenomena.
+    pub fn phenomena(&self) -> &[Phenomenon] {
+        &self.phenomena
+    }
+
+    /// The rule that a finding or contribution names.
+    pub fn rule(&self, reference: RuleRef) -> &Rule {
+        &self.languages[reference.language as usize].rules[reference.rule as usize]
+    }
+
+    /// The rules of all languages, each with its language.
+    pub fn rules(&self) -> impl Iterator<Item = (&Language, &Rule)> {
+        self.languages.iter().flat_map(|language| language.rules.iter().map(move |rule| (language, rule)))
+    }
+}

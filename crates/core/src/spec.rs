@@ -1,0 +1,349 @@
+//! A rule set as it is written: plain data, read from files by `tact-rules`, turned into a
+//! [`Ruleset`](crate::Ruleset) by [`compile`](crate::compile::compile).
+
+use serde::{Deserialize, Serialize};
+
+/// A place in the rule files, for messages: the number of a file and a byte offset in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Index into the list of files that the reader of the rules keeps.
+    pub file: u32,
+    /// Byte offset of the first character.
+    pub start: u32,
+}
+
+/// A text of a rule file, and where it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sourced {
+    /// The text.
+    pub text: String,
+    /// Where it was written.
+    pub origin: Origin,
+}
+
+/// Something that people read, in the languages of the interface.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Texts(pub Vec<(String, String)>);
+
+impl Texts {
+    /// The text in this language of the interface.
+    pub fn get(&self, language: &str) -> Option<&str> {
+        self.0.iter().find(|(code, _)| code == language).map(|(_, text)| text.as_str())
+    }
+}
+
+/// Everything that a rule set is made of.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Spec {
+    /// The scores, in the order in which they are shown.
+    pub dimensions: Vec<DimensionSpec>,
+    /// From which sum of concerns a reply is to be reviewed.
+    pub review: f32,
+    /// From which sum of concerns a reply is to be held.
+    pub hold: f32,
+    /// What people do in replies.
+    pub phenomena: Vec<PhenomenonSpec>,
+    /// Languages that are judged.
+    pub languages: Vec<LanguageSpec>,
+    /// Languages that are only told apart: code and frequent words.
+    pub others: Vec<(String, Vec<String>)>,
+}
+
+/// One score.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct DimensionSpec {
+    /// `greeting`, `politeness`, …
+    pub id: String,
+    /// As people read it.
+    pub name: Texts,
+    /// The score of a reply to which nothing contributes, 0 to 100.
+    pub base: f32,
+    /// Pairs of score and concern, ascending by score; linear between them.
+    pub concern: Vec<(f32, f32)>,
+}
+
+/// Whether a phenomenon helps or hurts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// A strength: earns points.
+    Good,
+    /// A fault: shown as a finding.
+    #[default]
+    Bad,
+    /// Noted for other rules, never shown.
+    Fact,
+}
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Advice.
+    Info,
+    /// A small thing.
+    Low,
+    /// Worth changing.
+    #[default]
+    Medium,
+    /// Would offend or abandon the customer.
+    High,
+}
+
+/// One thing that people do in replies, independent of language.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct PhenomenonSpec {
+    /// `blame/reproach`: the dimension it is filed under, and its name.
+    pub id: String,
+    /// Good, bad or fact.
+    pub direction: Direction,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Points of the first occurrence, by dimension.
+    pub points: Vec<(String, f32)>,
+    /// Each further occurrence counts this times the one before.
+    pub repeat: f32,
+    /// What it adds to the verdict.
+    pub concern: f32,
+    /// Where it is said, the customer has a problem (an apology).
+    pub implies_problem: bool,
+    /// As people read it.
+    pub name: Texts,
+    /// What is the matter, with `{match}` for the passage.
+    pub message: Texts,
+    /// How it lands with the customer.
+    pub why: Texts,
+    /// What to do instead.
+    pub advice: Texts,
+    /// Where the claim comes from.
+    pub source: String,
+}
+
+/// One language.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct LanguageSpec {
+    /// `fr`, `en`.
+    pub code: String,
+    /// As people read it.
+    pub name: Texts,
+    /// The Snowball algorithm, by its English name.
+    pub snowball: String,
+    /// The question mark with the space before it that the language's typography asks for.
+    pub question_mark: String,
+    /// Frequent words, most frequent first.
+    pub common: Vec<String>,
+    /// Adverbs that may stand between the words of a phrase.
+    pub fillers: Vec<String>,
+    /// Elided fronts and what they stand for: `j` = `je`.
+    pub elisions: Vec<(String, String)>,
+    /// Contracted ends and what they stand for: `n't` = `not`.
+    pub contractions: Vec<(String, String)>,
+    /// Whole words and what they stand for: `s'il` = `si il`.
+    pub splits: Vec<(String, String)>,
+    /// Words with an apostrophe or hyphen that stay one.
+    pub keep: Vec<String>,
+    /// Words that negate what follows.
+    pub negators: Vec<String>,
+    /// Words or short phrases that open an if-clause.
+    pub conditionals: Vec<String>,
+    /// Words in capitals that are no shouting.
+    pub acronyms: Vec<String>,
+    /// Words whose full stop does not end a sentence.
+    pub abbreviations: Vec<String>,
+    /// Words that show the formal address.
+    pub vous: Vec<String>,
+    /// Words that show the familiar address.
+    pub tu: Vec<String>,
+    /// What tells quotes, signatures and footers.
+    pub zones: crate::zones::ZoneWords,
+    /// Phrases of a customer, or about one, who has a problem.
+    pub problem: Vec<Sourced>,
+    /// Phrases of a happy customer.
+    pub happy: Vec<Sourced>,
+    /// Named lists of words and phrases.
+    pub lexicons: Vec<LexiconSpec>,
+    /// How this language says the phenomena.
+    pub rules: Vec<RuleSpec>,
+}
+
+/// A named list.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct LexiconSpec {
+    /// The name between `{` and `}`.
+    pub name: String,
+    /// Words and phrases.
+    pub words: Vec<Sourced>,
+    /// The form used in suggestions.
+    pub becomes: Vec<(String, String)>,
+}
+
+/// What a rule looks for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Kind {
+    /// One of these phrases.
+    Phrases(Vec<Sourced>),
+    /// One of these regular expressions, in the original text of a paragraph.
+    Regex(Vec<Sourced>),
+    /// None of these phenomena is there.
+    Expect {
+        /// Any of them suffices.
+        phenomena: Vec<Sourced>,
+        /// Where the missing thing belongs.
+        place: Place,
+    },
+    /// More than so many occurrences of these phenomena.
+    TooMany {
+        /// Counted together.
+        phenomena: Vec<Sourced>,
+        /// So many are accepted.
+        over: u32,
+    },
+}
+
+impl Default for Kind {
+    fn default() -> Self {
+        Self::Phrases(Vec::new())
+    }
+}
+
+/// Where a missing thing belongs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Place {
+    /// Before the first judged word.
+    #[default]
+    Start,
+    /// Behind the salutation.
+    AfterOpening,
+    /// Behind the last judged word.
+    End,
+}
+
+/// Where a match must stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Position {
+    /// At the start of the reply.
+    Opening,
+    /// In the last sentences before the signature.
+    Closing,
+    /// At the start of a sentence.
+    SentenceStart,
+}
+
+/// Status of a rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Status {
+    /// Found and counted.
+    #[default]
+    On,
+    /// Not looked for.
+    Off,
+    /// Found, without points.
+    Draft,
+}
+
+/// The channel of a reply.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Channel {
+    /// A letter: opening and closing are expected.
+    #[default]
+    Email,
+    /// One turn of a conversation.
+    Chat,
+    /// A public answer to a review.
+    Review,
+}
+
+/// How the customer is addressed, in languages that make the difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Address {
+    /// Formal.
+    Vous,
+    /// Familiar.
+    Tu,
+}
+
+/// Phrases and phenomena that cancel a match or are required for it, by how near they must be.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Conditions {
+    /// Cancelled by a phrase that overlaps or touches the match.
+    pub unless: Vec<Sourced>,
+    /// Cancelled by something in the same sentence.
+    pub unless_sentence: Vec<Sourced>,
+    /// Cancelled by something from one sentence before to two after.
+    pub unless_near: Vec<Sourced>,
+    /// Cancelled by something anywhere in the reply.
+    pub unless_reply: Vec<Sourced>,
+    /// Needs something in the same sentence.
+    pub only_sentence: Vec<Sourced>,
+    /// Needs something from one sentence before to two after.
+    pub only_near: Vec<Sourced>,
+    /// Needs, of each of these groups, something anywhere in the reply.
+    pub only_reply: Vec<Vec<Sourced>>,
+}
+
+/// Where and when a rule applies; `None` means everywhere.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Applies {
+    /// Where a match must stand.
+    pub at: Option<Position>,
+    /// Only in questions, or only elsewhere.
+    pub question: Option<bool>,
+    /// Only in list items, or only elsewhere.
+    pub list: Option<bool>,
+    /// Only on these channels; empty: on all.
+    pub channels: Vec<Channel>,
+    /// Only in these regions; empty: in all.
+    pub regions: Vec<String>,
+    /// Only where this form of address was agreed.
+    pub address: Option<Address>,
+    /// Only when the customer has a problem, or only when not.
+    pub problem: Option<bool>,
+    /// Only in replies with more words.
+    pub longer_than: u32,
+    /// Counts between quotation marks.
+    pub quoted: Option<bool>,
+    /// Counts in an if-clause.
+    pub supposed: Option<bool>,
+    /// Counts after a negation.
+    pub negated: Option<bool>,
+}
+
+/// A rewording, for one or both forms of address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// For the formal address, and for languages without the difference.
+    pub vous: Option<String>,
+    /// For the familiar address.
+    pub tu: Option<String>,
+}
+
+/// How one language says a phenomenon.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct RuleSpec {
+    /// `fr/blame/reproach/vous-auriez-du`.
+    pub id: Sourced,
+    /// `blame/reproach`.
+    pub phenomenon: String,
+    /// What it looks for.
+    pub kind: Kind,
+    /// What cancels it, what it needs.
+    pub conditions: Conditions,
+    /// Where and when it applies.
+    pub applies: Applies,
+    /// Multiplies the phenomenon's points and concern.
+    pub weight: f32,
+    /// Instead of the phenomenon's.
+    pub severity: Option<Severity>,
+    /// On, off or draft.
+    pub status: Status,
+    /// In the language of the pack, instead of the phenomenon's.
+    pub message: Option<String>,
+    /// In the language of the pack, instead of the phenomenon's.
+    pub why: Option<String>,
+    /// In the language of the pack, instead of the phenomenon's.
+    pub advice: Option<String>,
+    /// Rewordings, best first.
+    pub suggest: Vec<Suggestion>,
+}

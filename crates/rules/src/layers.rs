@@ -1,0 +1,106 @@
+//! Rule sets laid over one another: the built-in rules at the bottom, house packs on top.
+
+use tact_core::compile::Problem;
+use tact_core::spec::{Address, LanguageSpec, RuleSpec, Sourced, Spec, Status};
+
+use crate::read::{Folder, PackHeader};
+
+/// What house packs say about the firm.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Defaults {
+    /// The form of address that the firm uses.
+    pub address: Option<Address>,
+    /// The firm's region.
+    pub region: Option<String>,
+}
+
+/// Lays a pack over a rule set: its rules are added or replace those with the same id, its lexicons add words, its
+/// `pack.toml` switches rules off and on and changes weights.
+pub fn lay_over(base: &mut Spec, pack: &Folder, defaults: &mut Defaults) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for dimension in &pack.spec.dimensions {
+        replace_or_push(&mut base.dimensions, dimension.clone(), |a, b| a.id == b.id);
+    }
+    for phenomenon in &pack.spec.phenomena {
+        replace_or_push(&mut base.phenomena, phenomenon.clone(), |a, b| a.id == b.id);
+    }
+    for language in &pack.spec.languages {
+        match base.languages.iter_mut().find(|known| known.code == language.code) {
+            Some(known) => merge_language(known, language),
+            None => base.languages.push(language.clone()),
+        }
+    }
+    if let Some(header) = &pack.pack {
+        switch(base, header, &mut problems);
+        defaults.address = header.address.or(defaults.address);
+        if header.region.is_some() {
+            defaults.region.clone_from(&header.region);
+        }
+    }
+    problems
+}
+
+fn replace_or_push<T>(list: &mut Vec<T>, item: T, same: impl Fn(&T, &T) -> bool) {
+    match list.iter().position(|known| same(known, &item)) {
+        Some(index) => list[index] = item,
+        None => list.push(item),
+    }
+}
+
+fn merge_language(base: &mut LanguageSpec, pack: &LanguageSpec) {
+    for rule in &pack.rules {
+        replace_or_push(&mut base.rules, rule.clone(), |a, b| a.id.text == b.id.text);
+    }
+    for lexicon in &pack.lexicons {
+        match base.lexicons.iter_mut().find(|known| known.name == lexicon.name) {
+            Some(known) => {
+                known.words.extend(lexicon.words.iter().cloned());
+                known.becomes.extend(lexicon.becomes.iter().cloned());
+            }
+            None => base.lexicons.push(lexicon.clone()),
+        }
+    }
+    base.problem.extend(pack.problem.iter().cloned());
+    base.happy.extend(pack.happy.iter().cloned());
+}
+
+fn switch(base: &mut Spec, header: &PackHeader, problems: &mut Vec<Problem>) {
+    let rules = || base.languages.iter().flat_map(|language| &language.rules);
+    let names = header.off.iter().chain(&header.on).chain(header.weights.iter().map(|(name, _)| name));
+    for name in names {
+        if !rules().any(|rule| is_meant(rule, name)) {
+            problems.push(Problem {
+                origin: name.origin,
+                message: format!(
+                    "no rule or phenomenon is called `{}`; `tact rules list` shows all of them",
+                    name.text
+                ),
+            });
+        }
+    }
+    for rule in base.languages.iter_mut().flat_map(|language| &mut language.rules) {
+        if header.off.iter().any(|name| is_meant(rule, name)) {
+            rule.status = Status::Off;
+        }
+        if header.on.iter().any(|name| is_meant(rule, name)) {
+            rule.status = Status::On;
+        }
+        for (name, factor) in &header.weights {
+            if is_meant(rule, name) {
+                rule.weight *= factor;
+            }
+        }
+    }
+}
+
+/// Is this rule, or the group that it belongs to, called so? Names are whole parts of ids: `blame`, `blame/threat`,
+/// `fr/blame/threat`, `fr/blame/threat/mise-en-demeure`.
+pub fn is_meant(rule: &RuleSpec, name: &Sourced) -> bool {
+    id_matches(&rule.id.text, &name.text)
+}
+
+/// The same for a rule's full id.
+pub fn id_matches(id: &str, name: &str) -> bool {
+    let begins = |id: &str| id.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    begins(id) || id.split_once('/').is_some_and(|(_, rest)| begins(rest))
+}

@@ -1,0 +1,186 @@
+//! Rule files to a rule set: reads, checks, layers and embeds them.
+//!
+//! Every problem of every file is reported at once, with file, line and column; whatever is right goes on working.
+
+mod examples;
+mod fields;
+mod layers;
+mod read;
+mod source;
+
+use std::io;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use tact_core::Ruleset;
+use tact_core::compile::{Problem, compile};
+use tact_core::spec::{Spec, Status};
+
+use examples::check;
+pub use examples::Failure;
+pub use fields::nearest;
+pub use layers::{Defaults, id_matches};
+pub use read::{Example, PackHeader};
+pub use source::{SourceFile, line_and_column};
+
+/// The built-in rules as they are written, read when this crate was built (see `build.rs`).
+static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
+
+/// The same, compiled: a cold start without house packs compiles nothing.
+static BUILT_IN_COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ruleset.bin"));
+
+/// The examples of the built-in rules.
+static BUILT_IN_EXAMPLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/examples.bin"));
+
+/// The examples of the built-in rules. Their places have no files.
+pub fn built_in_examples() -> Vec<Example> {
+    postcard::from_bytes(BUILT_IN_EXAMPLES).unwrap_or_default()
+}
+
+/// A problem, as people look for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Located {
+    /// The file.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Character in it, from 1.
+    pub column: usize,
+    /// What is wrong, and what was expected.
+    pub message: String,
+}
+
+/// Rules of several folders, laid over one another, before they are compiled.
+#[derive(Debug, Default)]
+pub struct Rules {
+    /// Read when it is first asked for, where it is the built-in one.
+    spec: OnceLock<Spec>,
+    /// Nothing was laid over the built-in rules.
+    pristine: bool,
+    files: Vec<SourceFile>,
+    examples: Vec<Example>,
+    defaults: Defaults,
+    problems: Vec<Problem>,
+}
+
+/// Examples, run: those of rules that are switched off against a rule set in which they are on.
+#[derive(Debug)]
+pub struct Trial {
+    ruleset: Ruleset,
+    everything: Ruleset,
+}
+
+impl Trial {
+    /// Prepares the rules for their examples.
+    pub fn new(rules: &Rules) -> Self {
+        let mut everything = rules.spec().clone();
+        let all = everything.languages.iter_mut().flat_map(|language| &mut language.rules);
+        all.filter(|rule| rule.status == Status::Off).for_each(|rule| rule.status = Status::On);
+        Self { ruleset: compile(rules.spec().clone()).0, everything: compile(everything).0 }
+    }
+
+    /// Runs an example; see [`check`].
+    pub fn check(&self, example: &Example) -> Result<(), Failure> {
+        let off = self.ruleset.rules().any(|(_, rule)| rule.status == Status::Off && rule.id.text == example.rule);
+        check(example, if off { &self.everything } else { &self.ruleset })
+    }
+}
+
+/// Rules, ready to judge.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The compiled rules.
+    pub ruleset: Ruleset,
+    /// What house packs say about the firm.
+    pub defaults: Defaults,
+    /// What was wrong.
+    pub problems: Vec<Located>,
+}
+
+impl Rules {
+    /// The rules that come with Tact.
+    pub fn built_in() -> Self {
+        Self { pristine: true, ..Self::default() }
+    }
+
+    /// The rules of a folder that has everything (`dimensions.toml` and so on) instead of the built-in ones.
+    pub fn from_folder(folder: &Path) -> io::Result<Self> {
+        let mut rules = Self::default();
+        let files = source::read_folder(folder)?;
+        let read = read::read(&files, 0);
+        rules.spec = OnceLock::from(read.spec);
+        rules.files = files;
+        rules.examples = read.examples;
+        rules.problems = read.problems;
+        Ok(rules)
+    }
+
+    /// The files of those folders, for places.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// Lays the rules of a house pack on top.
+    pub fn add_pack(&mut self, folder: &Path) -> io::Result<()> {
+        let files = source::read_folder(folder)?;
+        self.add_files(files);
+        Ok(())
+    }
+
+    /// Lays rule files on top that are already in memory.
+    pub fn add_files(&mut self, files: Vec<SourceFile>) {
+        let mut read = read::read(&files, self.files.len() as u32);
+        self.files.extend(files);
+        self.problems.append(&mut read.problems);
+        self.spec();
+        self.pristine = false;
+        let spec = self.spec.get_mut();
+        let mut problems = spec.map_or_else(Vec::new, |spec| layers::lay_over(spec, &read, &mut self.defaults));
+        self.problems.append(&mut problems);
+        self.examples.append(&mut read.examples);
+    }
+
+    /// What they say.
+    pub fn spec(&self) -> &Spec {
+        // The bytes were written by this crate's build script from the same types.
+        self.spec.get_or_init(|| postcard::from_bytes(BUILT_IN).unwrap_or_default())
+    }
+
+    /// Examples of the rules that were read from folders.
+    pub fn examples(&self) -> &[Example] {
+        &self.examples
+    }
+
+    /// The compiled built-in rules, if nothing was laid over them.
+    fn compiled(&self) -> Option<Ruleset> {
+        if self.pristine { postcard::from_bytes(BUILT_IN_COMPILED).ok() } else { None }
+    }
+
+    /// Compiles them.
+    pub fn load(self) -> Loaded {
+        let (ruleset, problems) = match self.compiled() {
+            Some(ruleset) => (ruleset, Vec::new()),
+            None => {
+                self.spec();
+                compile(self.spec.into_inner().unwrap_or_default())
+            }
+        };
+        let mut all = self.problems;
+        all.extend(problems);
+        all.sort_by_key(|problem| (problem.origin.file, problem.origin.start));
+        all.dedup();
+        let locate = |problem: Problem| {
+            let file = self.files.get(problem.origin.file as usize);
+            let (line, column) =
+                file.map_or((1, 1), |file| line_and_column(&file.text, problem.origin.start as usize));
+            Located {
+                file: file.map_or_else(|| "built-in rules".to_owned(), |file| file.shown.clone()),
+                line,
+                column,
+                message: problem.message,
+            }
+        };
+        let problems = all.into_iter().map(locate).collect();
+        Loaded { ruleset, defaults: self.defaults, problems }
+    }
+}

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use libtest_mimic::{Arguments, Failed, Trial};
 use support::{read, root};
 use tact_core::spec::{Direction, LanguageSpec, PhenomenonSpec, RuleSpec, Spec, Texts};
-use tact_core::{Encoding, decode, fold_text};
+use tact_core::{Context, Encoding, analyze, decode, fixes_of, fold_text};
 use tact_rules::{Example, Failure, Rules, built_in_examples, line_and_column};
 
 /// The languages of the interface.
@@ -38,12 +38,13 @@ fn main() -> ExitCode {
             runner.check(example).map_err(|failure| Failed::from(explain(&rules, example, &failure)))
         }));
     }
-    let checks: [(&str, fn() -> String); 10] = [
+    let checks: [(&str, fn() -> String); 11] = [
         ("no-problems-in-the-folder", problems),
         ("embedded-rules-are-those-of-the-folder", embedded),
         ("every-rule-has-both-kinds-of-examples", kinds_of_examples),
         ("every-phenomenon-is-said-in-every-language-or-it-is-told-why-not", coverage),
         ("every-fault-has-a-rewording", rewordings),
+        ("rewordings-leave-no-place-open", open_places),
         ("french-rewordings-serve-both-forms-of-address", both_forms),
         ("phenomena-say-what-their-direction-demands", phenomena_texts),
         ("phenomena-have-points-that-fit-their-direction", points),
@@ -179,6 +180,29 @@ fn rewordings() -> String {
         for text in rule.suggest.iter().flat_map(|one| [&one.vous, &one.tu]).flatten() {
             if text.trim().is_empty() {
                 out.add(format!("{} proposes an empty text", rule.id.text));
+            }
+        }
+    }
+    out.0
+}
+
+/// `{order}` in a rewording is the word that was found, for every word of the lexicon.
+fn open_places() -> String {
+    let rules = folder();
+    let examples = rules.examples().to_vec();
+    let ruleset = rules.load().ruleset;
+    let mut out = Offenders::default();
+    let mut seen = BTreeSet::new();
+    for example in &examples {
+        let context = Context { channel: example.channel, customer: example.customer.as_deref(), ..Context::default() };
+        let analysis = analyze(&example.text, &context, &ruleset);
+        for finding in &analysis.findings {
+            let id = &ruleset.rule(finding.rule).id.text;
+            for fix in fixes_of(&example.text, &analysis, &ruleset, finding) {
+                let written = example.text[finding.start..finding.end].contains('{');
+                if fix.text.contains('{') && !written && seen.insert((id.clone(), fix.text.clone())) {
+                    out.add(format!("{id}: « {} » becomes « {} »", &example.text[finding.start..finding.end], fix.text));
+                }
             }
         }
     }

@@ -58,5 +58,5 @@ pub fn judge(text: &str, context: &Context) -> Analysis {
 /// The report of a text as a program reads it, with English texts.
 pub fn json(text: &str, context: &Context) -> Value {
     let report = tact_core::report(text, &judge(text, context), &RULESET, "en");
-    serde_json::to_value(report).unwrap()
+    serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap()
 }

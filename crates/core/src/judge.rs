@@ -4,17 +4,22 @@ use std::ops::RangeInclusive;
 
 use crate::analysis::RuleRef;
 use crate::context::Context;
-use crate::document::{Document, Sentence};
+use crate::document::Document;
 use crate::phrases::{Hit, PhraseId, Search};
 use crate::program::fact;
 use crate::ruleset::{Kind, Language, Need, Role, Rule, Ruleset};
 use crate::spec::{Address, Direction, Position, Status};
 use crate::token::{Token, flag, gap};
+use crate::zones::{Block, BlockKind};
 
 /// An opening begins within so many words of the start.
 const OPENING_WORDS: u32 = 4;
 /// A closing has at most so many words behind it (names, a postscript, an offer of help).
 const CLOSING_WORDS: usize = 40;
+/// Expressions for openings look at so many bytes, to the end of the line.
+const OPENING_BYTES: usize = 160;
+/// Expressions for closings look at so many bytes, from the start of the line.
+const CLOSING_BYTES: usize = 300;
 /// How many words before a match are searched for a negation.
 const NEGATION_REACH: usize = 2;
 
@@ -134,45 +139,58 @@ impl Judge<'_> {
         out
     }
 
-    /// Regular expressions work on the original text of a paragraph.
+    /// Regular expressions work on the original text of a judged block, or on its first or last lines.
     fn find_expressions(&self, out: &mut Vec<Match>) {
-        let document = self.document;
-        let mut first = 0;
-        while first < document.sentences.len() {
-            let Sentence { paragraph, language, .. } = document.sentences[first];
-            let same = document.sentences[first..].iter().take_while(|sentence| sentence.paragraph == paragraph);
-            let last = first + same.count();
-            let sentences = first..last;
-            first = last;
-            let whole = &document.paragraphs[paragraph as usize];
-            let block = document.blocks[whole.block as usize];
-            let end = document.tokens.get(document.sentences[last - 1].last as usize).map_or(block.end, |t| t.start as usize);
-            let start = whole.start as usize;
-            let end = end.clamp(whole.end as usize, block.end.max(whole.end as usize));
-            for &rule in &self.ruleset.languages[language as usize].regex_rules {
-                let reference = RuleRef { language, rule: rule as u32 };
-                let rule = self.rule(reference);
-                let Kind::Regex(expressions) = &rule.kind else { continue };
-                if !self.applies(rule) {
-                    continue;
-                }
-                for expression in expressions.iter().filter_map(|expression| expression.get()) {
-                    for hit in expression.find_iter(&self.text[start..end]).filter(|hit| !hit.is_empty()) {
-                        let from = (start + hit.start()) as u32;
-                        let sentence = sentences
-                            .clone()
-                            .rev()
-                            .find(|&index| document.tokens[document.sentences[index].first as usize].start <= from)
-                            .unwrap_or(sentences.start);
-                        out.push(Match {
-                            rule: reference,
-                            sentence: sentence as u32,
-                            start: from,
-                            end: (start + hit.end()) as u32,
-                        });
+        for (number, language) in self.ruleset.languages.iter().enumerate() {
+            if !self.document.sentences.iter().any(|sentence| sentence.language as usize == number) {
+                continue;
+            }
+            for &rule in &language.regex_rules {
+                let rule = RuleRef { language: number as u32, rule: rule as u32 };
+                if self.applies(self.rule(rule)) {
+                    for block in self.document.blocks.iter().filter(|block| block.kind == BlockKind::Judged) {
+                        self.find_expression(rule, block, out);
                     }
                 }
             }
+        }
+    }
+
+    fn find_expression(&self, reference: RuleRef, block: &Block, out: &mut Vec<Match>) {
+        let rule = self.rule(reference);
+        let Kind::Regex(expressions) = &rule.kind else { return };
+        let (start, end) = self.window(block, rule.applies.at);
+        for expression in expressions.iter().filter_map(|expression| expression.get()) {
+            for hit in expression.find_iter(&self.text[start..end]).filter(|hit| !hit.is_empty()) {
+                let from = (start + hit.start()) as u32;
+                let after = self.document.sentences.partition_point(|sentence| {
+                    self.document.tokens[sentence.first as usize].start <= from
+                });
+                let sentence = after.saturating_sub(1);
+                let known = self.document.sentences.get(sentence);
+                if known.is_some_and(|sentence| sentence.language == reference.language) {
+                    let end = (start + hit.end()) as u32;
+                    out.push(Match { rule: reference, sentence: sentence as u32, start: from, end });
+                }
+            }
+        }
+    }
+
+    /// The part of a block in which an opening or closing may stand, in whole lines.
+    fn window(&self, block: &Block, at: Option<Position>) -> (usize, usize) {
+        let text = &self.text[block.start..block.end];
+        match at {
+            Some(Position::Opening) => {
+                let limit = text.floor_char_boundary(OPENING_BYTES);
+                let end = text[limit..].find('\n').map_or(text.len(), |line| limit + line);
+                (block.start, block.start + end)
+            }
+            Some(Position::Closing) => {
+                let limit = text.floor_char_boundary(text.len().saturating_sub(CLOSING_BYTES));
+                let start = text[..limit].rfind('\n').map_or(0, |line| line + 1);
+                (block.start + start, block.end)
+            }
+            _ => (block.start, block.end),
         }
     }
 

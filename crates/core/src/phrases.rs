@@ -4,6 +4,7 @@
 //! word can be the next one, and whose other words are in the sentence: the last two by bit signatures, which may let
 //! too much through but nothing slip.
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::phrase::Class;
@@ -80,10 +81,20 @@ pub struct Hit {
     pub end: u32,
 }
 
+/// How many sentences a search remembers. Agents write with canned texts: of real replies about half the sentences
+/// were seen before.
+const REMEMBERED: usize = 8192;
+/// Longer sentences are not remembered, in words.
+const LONGEST_REMEMBERED: usize = 40;
+
 /// Memory that a search needs, kept from one to the next.
 #[derive(Default)]
 pub struct Search {
     machine: Machine,
+    /// Sentences as words with their classes, and what was found in them. A search is a function of these alone, so
+    /// remembering changes nothing but time.
+    remembered: FxHashMap<Box<[u64]>, Box<[Hit]>>,
+    key: Vec<u64>,
     /// For each phrase, the search in which it was last found, and where that match ends.
     busy: Vec<(u32, u32)>,
     /// For each trigger, the last search in whose sentence it was.
@@ -174,6 +185,24 @@ impl Phrases {
     /// Appends every match of every phrase in this sentence to `out`: for each phrase the leftmost longest ones that
     /// do not overlap.
     pub fn find(&self, sentence: &[Token], search: &mut Search, out: &mut Vec<Hit>) {
+        if sentence.len() > LONGEST_REMEMBERED {
+            return self.find_anew(sentence, search, out);
+        }
+        search.key.clear();
+        search.key.extend(sentence.iter().map(|token| u64::from(token.word) | u64::from(token.classes()) << 32));
+        if let Some(hits) = search.remembered.get(search.key.as_slice()) {
+            out.extend_from_slice(hits);
+            return;
+        }
+        let from = out.len();
+        self.find_anew(sentence, search, out);
+        if search.remembered.len() >= REMEMBERED {
+            search.remembered.clear();
+        }
+        search.remembered.insert(search.key.as_slice().into(), out[from..].into());
+    }
+
+    fn find_anew(&self, sentence: &[Token], search: &mut Search, out: &mut Vec<Hit>) {
         search.machine.next_sentence();
         self.begin(search);
         let mut present = 0;

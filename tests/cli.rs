@@ -116,7 +116,8 @@ fn check(path: &Path, name: &str) -> Result<(), Failed> {
         let output = place.start(run)?;
         let wrong = place.wrong(run, &output);
         if !wrong.is_empty() {
-            let shown = |bytes: &[u8]| place.shown(bytes).lines().map(|line| format!("\n  | {line}")).collect::<String>();
+            let shown =
+                |bytes: &[u8]| place.shown(bytes).lines().fold(String::new(), |all, line| all + "\n  | " + line);
             let (out, err) = (shown(&output.stdout), shown(&output.stderr));
             let command = run.args.join(" ");
             let _ = write!(report, "\nrun {}: tact {command}{wrong}\nstdout:{out}\nstderr:{err}\n", number + 1);
@@ -251,12 +252,9 @@ fn compare_json(expected: &[BTreeMap<String, toml::Value>], text: &str, wrong: &
         let _ = write!(wrong, "\n  {} lines of JSON, not {}", lines.len(), expected.len());
     }
     for (number, (line, expected)) in lines.iter().zip(expected).enumerate() {
-        let object: Value = match serde_json::from_str(line) {
-            Ok(value @ Value::Object(_)) => value,
-            _ => {
-                let _ = write!(wrong, "\n  line {} is no JSON object", number + 1);
-                continue;
-            }
+        let Ok(object @ Value::Object(_)) = serde_json::from_str::<Value>(line) else {
+            let _ = write!(wrong, "\n  line {} is no JSON object", number + 1);
+            continue;
         };
         for (pointer, value) in expected {
             let wanted = match value {

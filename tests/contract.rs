@@ -97,7 +97,12 @@ fn the_readme_names_every_field() {
 fn the_command_prints_the_same_object() {
     let home = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-packs");
     fs::create_dir_all(&home).unwrap();
-    for text in [INVOICE, "", "Hello Anna,\n\nThank you.\n\nKind regards,\nTom", "Gracias por su mensaje, señora, lo sentimos mucho."] {
+    for text in [
+        INVOICE,
+        "",
+        "Hello Anna,\n\nThank you.\n\nKind regards,\nTom",
+        "Gracias por su mensaje, señora, lo sentimos mucho.",
+    ] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_tact"))
             .args(["check", "--format", "json", "--ui", "en", "--no-packs"])
             .current_dir(&home)
@@ -112,7 +117,8 @@ fn the_command_prints_the_same_object() {
         assert_eq!(output.status.code(), Some(0), "{text}");
         assert_eq!(line.find('\n'), Some(line.len() - 1), "one line: {line}");
         // People read the scores in the order of dimensions.toml.
-        let places: Vec<_> = Dimensions::read().scores.iter().map(|(name, ..)| line.find(&format!("\"{name}\":"))).collect();
+        let places: Vec<_> =
+            Dimensions::read().scores.iter().map(|(name, ..)| line.find(&format!("\"{name}\":"))).collect();
         assert!(places.is_sorted() && !places.contains(&None), "{line}");
         assert_eq!(printed, json(text, &Context::default()), "{text}");
     }
@@ -140,7 +146,11 @@ fn the_invoice_reply_is_seen_for_what_it_is() {
     let opening = find("greeting/missing-opening");
     assert_eq!(opening.iter().map(|one| span(one)).collect::<Vec<_>>(), [(0, 0)], "{opening:?}");
     let closing = find("greeting/missing-closing");
-    assert_eq!(closing.iter().map(|one| span(one)).collect::<Vec<_>>(), [(INVOICE.len(), INVOICE.len())], "{closing:?}");
+    assert_eq!(
+        closing.iter().map(|one| span(one)).collect::<Vec<_>>(),
+        [(INVOICE.len(), INVOICE.len())],
+        "{closing:?}"
+    );
     let blame: Vec<&Value> = find("blame/").iter().map(|one| &one["excerpt"]).collect();
     assert!(blame.contains(&&Value::from("Je ne sais pas ce que vous voulez")), "{blame:?}");
     let effort: Vec<&Value> = find("empathy/effort-shift").iter().map(|one| &one["excerpt"]).collect();
@@ -158,7 +168,10 @@ fn follow(text: &str, context: &Context) -> Vec<(String, Verdict)> {
     for _ in 0..12 {
         let text = &steps[steps.len() - 1].0;
         let analysis = judge(text, context);
-        let fix = analysis.findings.iter().find_map(|finding| fixes_of(text, &analysis, &RULESET, finding).into_iter().next());
+        let fix = analysis
+            .findings
+            .iter()
+            .find_map(|finding| fixes_of(text, &analysis, &RULESET, finding).into_iter().next());
         let Some(fix) = fix else { break };
         let better = apply(text, &fix);
         let verdict = judge(&better, context).verdict;
@@ -172,7 +185,8 @@ fn following_the_suggestions_makes_the_invoice_reply_fit_to_send() {
     let steps = follow(INVOICE, &Context::default());
     let (text, verdict) = &steps[steps.len() - 1];
     let left = json(text, &Context::default());
-    let open: Vec<&Value> = left["findings"].as_array().unwrap().iter().filter(|one| one["fixes"] != Value::Array(vec![])).collect();
+    let open: Vec<&Value> =
+        left["findings"].as_array().unwrap().iter().filter(|one| one["fixes"] != Value::Array(vec![])).collect();
     assert!(*verdict != Verdict::Hold && open.is_empty(), "{steps:#?}\nleft: {open:#?}");
 }
 
@@ -194,14 +208,21 @@ fn what_hurts_is_found() {
     let mut wrong = String::new();
     for reply in table.reply {
         let report = json(&reply.text, &Context::default());
-        let fits = |finding: &&Value| {
+        let fits = |finding: &&Value| -> bool {
             let phenomenon = finding["phenomenon"].as_str().unwrap();
             reply.phenomena.iter().any(|one| one == phenomenon)
                 && reply.words.as_ref().is_none_or(|words| finding["excerpt"] == **words)
         };
         let found = said(&report);
-        if !found.iter().any(|finding| fits(&finding)) {
-            let _ = writeln!(wrong, "{}\n  must be {:?} {:?}, found {}", reply.text, reply.phenomena, reply.words, named(&found));
+        if !found.iter().any(fits) {
+            let _ = writeln!(
+                wrong,
+                "{}\n  must be {:?} {:?}, found {}",
+                reply.text,
+                reply.phenomena,
+                reply.words,
+                named(&found)
+            );
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
@@ -209,7 +230,8 @@ fn what_hurts_is_found() {
 
 /// Findings in short.
 fn named(findings: &[&Value]) -> String {
-    let names: Vec<String> = findings.iter().map(|one| format!("{} {}", one["rule"].as_str().unwrap(), one["excerpt"])).collect();
+    let names: Vec<String> =
+        findings.iter().map(|one| format!("{} {}", one["rule"].as_str().unwrap(), one["excerpt"])).collect();
     if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
 }
 
@@ -234,7 +256,8 @@ fn a_nightmare_that_something_is_done_about_is_no_empty_word() {
     ];
     for text in good {
         let report = json(text, &Context::default());
-        let hollow = said(&report).into_iter().filter(|one| one["phenomenon"] == "empathy/hollow-empathy").collect::<Vec<_>>();
+        let hollow =
+            said(&report).into_iter().filter(|one| one["phenomenon"] == "empathy/hollow-empathy").collect::<Vec<_>>();
         assert!(hollow.is_empty(), "{text}: {}", named(&hollow));
     }
 }
@@ -244,7 +267,8 @@ fn a_nightmare_that_something_is_done_about_is_no_empty_word() {
 struct Silent {
     name: String,
     text: String,
-    silent: Silence,
+    #[serde(rename = "silent")]
+    silence: Silence,
 }
 
 #[derive(Deserialize)]
@@ -265,7 +289,7 @@ fn what_only_looks_like_a_fault_stays_silent() {
     for reply in table.reply {
         let report = json(&reply.text, &Context::default());
         let mut found = said(&report);
-        match &reply.silent {
+        match &reply.silence {
             Silence::All(all) => assert_eq!(all, "all"),
             Silence::Dimensions(list) => found.retain(|one| list.iter().any(|name| one["dimension"] == **name)),
         }

@@ -20,6 +20,9 @@ use tact_rules::{Example, Failure, Rules, built_in_examples, line_and_column};
 /// The languages of the interface.
 const UI: [&str; 2] = ["fr", "en"];
 
+/// A look at all rules: the offenders, or nothing.
+type Check = fn() -> String;
+
 fn main() -> ExitCode {
     let rules = folder();
     let runner = Arc::new(tact_rules::Trial::new(&rules));
@@ -38,7 +41,7 @@ fn main() -> ExitCode {
             runner.check(example).map_err(|failure| Failed::from(explain(&rules, example, &failure)))
         }));
     }
-    let checks: [(&str, fn() -> String); 11] = [
+    let checks: [(&str, Check); 11] = [
         ("no-problems-in-the-folder", problems),
         ("embedded-rules-are-those-of-the-folder", embedded),
         ("every-rule-has-both-kinds-of-examples", kinds_of_examples),
@@ -105,7 +108,10 @@ fn embedded() -> String {
     let ids = |spec: &Spec| -> Vec<String> { each_rule(spec).map(|(_, rule)| rule.id.text.clone()).collect() };
     let (here, there) = (ids(folder.spec()), ids(built_in.spec()));
     here.iter().filter(|id| !there.contains(id)).for_each(|id| out.add(format!("not embedded: {id}")));
-    there.iter().filter(|id| !here.contains(id)).for_each(|id| out.add(format!("embedded, but not in the folder: {id}")));
+    there
+        .iter()
+        .filter(|id| !here.contains(id))
+        .for_each(|id| out.add(format!("embedded, but not in the folder: {id}")));
     if serde_json::to_string(built_in.spec()).unwrap() != serde_json::to_string(folder.spec()).unwrap() {
         out.add("the embedded rules differ from those of the folder");
     }
@@ -201,7 +207,11 @@ fn open_places() -> String {
             for fix in fixes_of(&example.text, &analysis, &ruleset, finding) {
                 let written = example.text[finding.start..finding.end].contains('{');
                 if fix.text.contains('{') && !written && seen.insert((id.clone(), fix.text.clone())) {
-                    out.add(format!("{id}: « {} » becomes « {} »", &example.text[finding.start..finding.end], fix.text));
+                    out.add(format!(
+                        "{id}: « {} » becomes « {} »",
+                        &example.text[finding.start..finding.end],
+                        fix.text
+                    ));
                 }
             }
         }
@@ -229,6 +239,10 @@ fn both_forms() -> String {
             if number == 0 && !complete {
                 out.add(format!("{id}: the first rewording serves only one form of address: {suggestion:?}"));
             }
+            // What is said in both forms is meant so: a rule may ask for « vous ».
+            if own == other {
+                continue;
+            }
             // A text without a sister stands for « vous », so it must not say « tu »; the sisters must not be swapped.
             if own.as_ref().is_some_and(|text| shows(text, &language.tu, language)) {
                 out.add(format!("{id}: says « tu » where « vous » is meant: {suggestion:?}"));
@@ -244,7 +258,11 @@ fn both_forms() -> String {
 /// Is one of these words in the text? Words with a hyphen that stay one (« rendez-vous ») do not count.
 fn shows(text: &str, words: &[String], language: &LanguageSpec) -> bool {
     let words: Vec<String> = words.iter().map(|word| fold_text(word)).collect();
-    let text = language.keep.iter().fold(text.to_lowercase(), |text, whole| text.replace(whole.as_str(), ""));
+    let mut text = language.keep.iter().fold(text.to_lowercase(), |text, whole| text.replace(whole.as_str(), ""));
+    // The name of a lexicon is no word of the text.
+    while let Some((before, rest)) = text.split_once('{') {
+        text = before.to_owned() + rest.split_once('}').map_or("", |(_, after)| after);
+    }
     text.split(|ch: char| !ch.is_alphanumeric()).any(|word| words.contains(&fold_text(word)))
 }
 
@@ -300,7 +318,8 @@ fn points() -> String {
                 out.add(format!("{id}: {dimension} {points} does not fit {:?}", phenomenon.direction));
             }
         }
-        let concern_fits = phenomenon.concern == 0.0 || (phenomenon.direction == Direction::Bad && phenomenon.concern > 0.0);
+        let concern_fits =
+            phenomenon.concern == 0.0 || (phenomenon.direction == Direction::Bad && phenomenon.concern > 0.0);
         if !concern_fits {
             out.add(format!("{id}: concern {} does not fit {:?}", phenomenon.concern, phenomenon.direction));
         }

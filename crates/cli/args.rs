@@ -166,6 +166,7 @@ fn in_language(command: Command, ui: Ui) -> Command {
     let parent = !names.is_empty();
     let mut command = command
         .subcommand_help_heading("Commandes")
+        .subcommand_value_name("COMMANDE")
         .help_template(if parent {
             "{about}\n\nUsage : {usage}\n\nCommandes :\n{subcommands}\n\nOptions :\n{options}"
         } else {

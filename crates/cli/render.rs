@@ -11,6 +11,8 @@ use crate::ui::{Paint, Ui, visible};
 const BAR: usize = 20;
 /// Characters of a line of the reply that are shown around a passage.
 const WIDTH: usize = 88;
+/// Bytes around a passage that are looked at for its line.
+const NEAR: usize = 400;
 /// Rewordings that are shown.
 const SUGGESTIONS: usize = 3;
 
@@ -94,8 +96,10 @@ fn show(number: usize, finding: &FindingReport, page: &Page, paint: Paint, out: 
 
 /// The line of the passage, cut to fit, with the passage underlined; the first line of a passage that has several.
 fn underline(finding: &FindingReport, text: &str, paint: Paint, out: &mut String) {
-    let line_start = text[..finding.start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let line_end = text[finding.start..].find(['\n', '\r']).map_or(text.len(), |at| finding.start + at);
+    let from = text.floor_char_boundary(finding.start.saturating_sub(NEAR));
+    let line_start = text[from..finding.start].rfind(['\n', '\r']).map_or(from, |at| from + at + 1);
+    let to = text.floor_char_boundary(finding.end.saturating_add(NEAR).min(text.len()));
+    let line_end = text[finding.start..to].find(['\n', '\r']).map_or(to, |at| finding.start + at);
     let passage_end = finding.end.min(line_end);
     let before: Vec<char> = visible(&text[line_start..finding.start]).chars().collect();
     let passage: Vec<char> = visible(&text[finding.start..passage_end]).chars().collect();

@@ -101,6 +101,7 @@ impl Paint {
 /// bidirectional controls show as what they are.
 pub fn visible(text: &str) -> String {
     text.chars()
+        .filter(|ch| *ch != '\u{feff}')
         .map(|ch| match ch {
             '\t' => ' ',
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',

@@ -81,10 +81,16 @@ pub const FINDING: Fields = &[
 const FIX: Fields = &[("text", Kind::Text), ("edits", Kind::List)];
 pub const EDIT: Fields = &[("start", Kind::Offset), ("end", Kind::Offset), ("text", Kind::Text)];
 
+/// Straight lines between points, from a score to its concern.
+type Line = Vec<(f64, f64)>;
+
+/// The parts of a reply.
+const ZONE_KINDS: [&str; 6] = ["salutation", "body", "closing", "signature", "quote", "footer"];
+
 /// `rules/dimensions.toml`, read without the code that is tested.
 pub struct Dimensions {
     /// Name, base, points of the line from score to concern.
-    pub scores: Vec<(String, f64, Vec<(f64, f64)>)>,
+    pub scores: Vec<(String, f64, Line)>,
     review: f64,
     hold: f64,
 }
@@ -93,7 +99,8 @@ impl Dimensions {
     /// Reads the file.
     pub fn read() -> Self {
         let table: toml::Table = toml::from_str(&read("rules/dimensions.toml")).unwrap();
-        let number = |value: &toml::Value| value.as_float().or_else(|| value.as_integer().map(|one| one as f64)).unwrap();
+        let number =
+            |value: &toml::Value| value.as_float().or_else(|| value.as_integer().map(|one| one as f64)).unwrap();
         let scores = table.iter().filter(|(name, _)| *name != "verdict").map(|(name, entry)| {
             let pairs = entry["concern"].as_array().unwrap();
             let line = pairs.iter().map(|pair| (number(&pair[0]), number(&pair[1]))).collect();
@@ -207,9 +214,8 @@ impl<'a> Checked<'a> {
                 self.fail(format!("{list}: {start}..{end} is no part of the text"));
             }
         }
-        const KINDS: [&str; 6] = ["salutation", "body", "closing", "signature", "quote", "footer"];
         for zone in self.list("zones") {
-            if !KINDS.contains(&zone["kind"].as_str().unwrap()) {
+            if !ZONE_KINDS.contains(&zone["kind"].as_str().unwrap()) {
                 self.fail(format!("there is no zone {}", zone["kind"]));
             }
         }
@@ -244,7 +250,8 @@ impl<'a> Checked<'a> {
                     self.fail(format!("{name}: {field} is empty"));
                 }
             }
-            if finding["message"].as_str().unwrap().contains('{') && !finding["excerpt"].as_str().unwrap().contains('{') {
+            if finding["message"].as_str().unwrap().contains('{') && !finding["excerpt"].as_str().unwrap().contains('{')
+            {
                 self.fail(format!("{name}: an unfilled place in the message {}", finding["message"]));
             }
             if finding["weight"].as_f64().unwrap() > 0.0 || finding["concern"].as_f64().unwrap() < 0.0 {
@@ -280,7 +287,15 @@ impl<'a> Checked<'a> {
             if !inside || !edits.windows(2).all(|pair| pair[0].1 <= pair[1].0) {
                 self.fail(format!("{name}: edits overlap or are outside the text: {edits:?}"));
             }
-            if fix["text"].as_str().unwrap().contains('{') {
+            let text = fix["text"].as_str().unwrap();
+            let before = start == 0 || text.starts_with(char::is_whitespace);
+            let before = before || self.text[..start].ends_with(|ch: char| ch.is_whitespace() || ch == '\u{feff}');
+            let after =
+                text.ends_with(char::is_whitespace) || self.text[end..].chars().next().is_none_or(char::is_whitespace);
+            if start == end && !(before && after) {
+                self.fail(format!("{name}: {text:?} sticks to what stands around it"));
+            }
+            if text.contains('{') {
                 self.fail(format!("{name}: an unfilled place in {} for {}", fix["text"], finding["excerpt"]));
             }
         }
@@ -332,7 +347,10 @@ impl<'a> Checked<'a> {
             return;
         }
         let findings: Vec<f64> = self.list("findings").iter().map(|one| one["concern"].as_f64().unwrap()).collect();
-        let low = dimensions.scores.iter().map(|(name, _, line)| on_line(line, self.report["scores"][name].as_f64().unwrap()));
+        let low = dimensions
+            .scores
+            .iter()
+            .map(|(name, _, line)| on_line(line, self.report["scores"][name].as_f64().unwrap()));
         let expected = findings.iter().sum::<f64>() + low.sum::<f64>();
         let tolerance = 0.006 * (findings.len() + 1) as f64;
         if (sum - expected).abs() > tolerance {

@@ -108,8 +108,6 @@ pub struct Finding {
     pub weight: f32,
     /// What it adds to the verdict.
     pub concern: f32,
-    /// For rewordings that repeat a word of the passage: lexicon and word.
-    pub(crate) fills: Vec<(u32, u32)>,
 }
 
 /// A rule that applies to a passage, whether or not it earns or costs points.

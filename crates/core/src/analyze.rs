@@ -223,7 +223,7 @@ impl<'j> Summary<'j> {
             }
             if rule.applies.problem.is_none_or(|wanted| wanted == self.problem) {
                 let at = self.place(*place) as u32;
-                more.push(Match { rule: reference, sentence: 0, start: at, end: at });
+                more.push(Match { rule: reference, sentence: 0, start: at, end: at, core: (at, at) });
             }
         }
         self.matches.extend(more);
@@ -307,28 +307,10 @@ impl<'j> Summary<'j> {
                     severity: rule.severity.unwrap_or(phenomenon.severity),
                     weight,
                     concern: phenomenon.concern * factor,
-                    fills: self.fills(one, rule),
                 });
             }
             share *= phenomenon.repeat;
         }
-    }
-
-    /// For each lexicon that the rule's rewordings mention, the first word of it in the passage.
-    fn fills(&self, one: &Match, rule: &Rule) -> Vec<(u32, u32)> {
-        let language = &self.judge.ruleset.languages[one.rule.language as usize];
-        let Some(sentence) = self.judge.document.sentences.get(one.sentence as usize) else { return Vec::new() };
-        let words = &self.judge.document.tokens[sentence.first as usize..sentence.last as usize];
-        let inside = words.iter().filter(|word| word.start >= one.start && word.end <= one.end);
-        let mut out = Vec::new();
-        for &lexicon in &rule.fills {
-            let entry = &language.lexicons[lexicon];
-            let known = |word: &u32| entry.becomes.contains_key(word) || entry.words.contains(word);
-            if let Some(word) = inside.clone().map(|word| word.word).find(known) {
-                out.push((lexicon as u32, word));
-            }
-        }
-        out
     }
 
     fn scores(&self) -> Vec<u8> {

@@ -151,6 +151,7 @@ struct Draft {
     phrases: IndexMap<String, (Ir, Origin), FxBuildHasher>,
     roles: Vec<Vec<Role>>,
     rules: Vec<Rule>,
+    suggested: Vec<Lexicon>,
 }
 
 /// What a draft needs while it reads one phrase.
@@ -179,6 +180,7 @@ impl Draft {
             phrases: IndexMap::default(),
             roles: Vec::new(),
             rules: Vec::new(),
+            suggested: Vec::new(),
         };
         draft.set(Vec::new());
         for word in draft.splitter.words() {
@@ -217,6 +219,8 @@ impl Draft {
         }
         for lexicon in &spec.lexicons {
             draft.lexicon(&lexicon.name, &mut Vec::new(), &mut reading);
+            let suggested = draft.lexicon_words(lexicon, reading.vocabulary);
+            draft.suggested.push(suggested);
         }
         draft
     }
@@ -522,7 +526,7 @@ impl Draft {
             .compounds()
             .map(|word| (numbers(word, vocabulary), vocabulary.get(word.as_bytes())))
             .collect();
-        let lexicons = spec.lexicons.iter().map(|lexicon| self.lexicon_words(lexicon, &code, vocabulary)).collect();
+        let lexicons = std::mem::take(&mut self.suggested);
         let address = [(&spec.vous, fact::VOUS), (&spec.tu, fact::TU)]
             .into_iter()
             .flat_map(|(words, bit)| words.iter().map(move |word| (fold_word(word).as_str().into(), bit)))
@@ -548,22 +552,18 @@ impl Draft {
         }
     }
 
-    fn lexicon_words(&self, lexicon: &spec::LexiconSpec, code: &Code, vocabulary: &Vocabulary) -> Lexicon {
-        let becomes = lexicon
+    fn lexicon_words(&self, lexicon: &spec::LexiconSpec, vocabulary: &mut Vocabulary) -> Lexicon {
+        let mut becomes: Vec<(Vec<WordId>, String)> = lexicon
             .becomes
             .iter()
-            .map(|(word, form)| (vocabulary.get(fold_word(word).as_bytes()), form.clone()))
+            .map(|(entry, form)| {
+                let words = entry.split_whitespace().flat_map(|word| self.words(word, vocabulary)).collect();
+                (words, form.clone())
+            })
             .collect();
-        let set = |ir: &Ir| match ir {
-            Ir::Set(set) => code.sets.get(*set).to_vec(),
-            _ => Vec::new(),
-        };
-        let words = match self.lexicons.get(&lexicon.name).and_then(Option::as_ref) {
-            Some(Ir::Choice(branches)) => branches.iter().flat_map(set).collect(),
-            Some(ir) => set(ir),
-            None => Vec::new(),
-        };
-        Lexicon { name: lexicon.name.clone(), becomes, words }
+        becomes.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        let routine = self.lexicons.get_index_of(&lexicon.name).map(|index| index as u32);
+        Lexicon { name: lexicon.name.clone(), becomes, routine }
     }
 
     /// For each stem that a rule asks for, the words of the vocabulary that have it.

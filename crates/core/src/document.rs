@@ -12,6 +12,11 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Longest sentence, in words: longer ones are cut, so that the cost of a phrase is bounded.
 const MAX_SENTENCE: usize = 160;
+/// A reply is judged when one word in so many is in a judged language: a greeting in French does not make a Spanish
+/// letter French.
+const FOREIGN_SHARE: usize = 6;
+/// A guess that rests on so few words follows the language of the whole.
+const SURE_WORDS: usize = 4;
 /// A line at least so long, in bytes, may have been wrapped by the mail program.
 const WRAPPED_LINE: u32 = 45;
 /// Quotation marks further apart than so many words are not a pair.
@@ -146,8 +151,9 @@ impl Divider {
             .map(|&(first, last)| Vote::count(text, &self.raw[first..last], ruleset).winner(ruleset))
             .collect();
         let whole = self.whole(text, &guesses, ruleset)?;
-        for (paragraph, guess) in paragraphs.iter_mut().zip(&guesses) {
-            paragraph.speech = guess.unwrap_or(whole);
+        for ((paragraph, guess), (first, last)) in paragraphs.iter_mut().zip(&guesses).zip(&self.spans) {
+            let sure = last - first >= SURE_WORDS || matches!(whole, Speech::Judged(_));
+            paragraph.speech = guess.filter(|_| sure).unwrap_or(whole);
         }
         Some(whole)
     }
@@ -166,8 +172,11 @@ impl Divider {
                 }
             }
         }
+        let total: usize = sizes.iter().map(|(_, size)| size).sum();
         let judged = sizes.iter().filter(|(speech, _)| matches!(speech, Speech::Judged(_)));
-        if let Some((speech, _)) = judged.max_by_key(|(_, size)| *size) {
+        if let Some((speech, size)) = judged.max_by_key(|(_, size)| *size)
+            && size * FOREIGN_SHARE >= total
+        {
             return Some(*speech);
         }
         if let Some((speech, _)) = sizes.iter().max_by_key(|(_, size)| *size) {
@@ -219,7 +228,7 @@ impl Vote {
         let judged = (0..self.judged).max_by_key(|&index| self.strength(index))?;
         if let Some(other) = other {
             let votes = self.frequent[self.judged + other];
-            if votes >= 3 && votes > self.frequent[judged] + self.frequent[judged] / 3 {
+            if (votes >= 3 || votes > 0 && self.strength(judged) == 0) && votes > self.frequent[judged] + self.frequent[judged] / 3 {
                 return Some(Speech::Other(other));
             }
         }

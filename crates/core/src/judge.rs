@@ -8,7 +8,7 @@ use crate::document::Document;
 use crate::phrases::{Hit, PhraseId, Search};
 use crate::program::fact;
 use crate::ruleset::{Kind, Language, Need, Role, Rule, Ruleset};
-use crate::spec::{Address, Direction, Position, Status};
+use crate::spec::{Address, Direction, Extent, Position, Status};
 use crate::token::{Token, flag, gap};
 use crate::zones::{Block, BlockKind};
 
@@ -16,6 +16,8 @@ use crate::zones::{Block, BlockKind};
 const OPENING_WORDS: u32 = 4;
 /// A closing has at most so many words behind it (names, a postscript, an offer of help).
 const CLOSING_WORDS: usize = 40;
+/// A match stands for its whole sentence only if that has at most so many words.
+const LONGEST_EXTENT: u32 = 40;
 /// Expressions for openings look at so many bytes, to the end of the line.
 const OPENING_BYTES: usize = 160;
 /// Expressions for closings look at so many bytes, from the start of the line.
@@ -42,6 +44,8 @@ pub(crate) struct Match {
     pub sentence: u32,
     pub start: u32,
     pub end: u32,
+    /// The words of the phrase themselves, where the match stands for more.
+    pub core: (u32, u32),
 }
 
 /// Finds every phrase of the document's languages, sorted by language and phrase.
@@ -115,12 +119,9 @@ impl Judge<'_> {
                 if let Role::Rule(rule) = *role {
                     let reference = RuleRef { language: found.language, rule: rule as u32 };
                     if self.counts(&language.rules[rule], reference, found) {
-                        out.push(Match {
-                            rule: reference,
-                            sentence: found.sentence,
-                            start: self.document.tokens[found.first as usize].start,
-                            end: self.document.tokens[found.last as usize - 1].end,
-                        });
+                        let (start, end) = self.bytes(self.extent(&language.rules[rule], found));
+                        let core = self.bytes((found.first, found.last));
+                        out.push(Match { rule: reference, sentence: found.sentence, start, end, core });
                     }
                 }
             }
@@ -137,6 +138,21 @@ impl Judge<'_> {
             !again
         });
         out
+    }
+
+    /// Where words begin and end in the text.
+    fn bytes(&self, (first, last): (u32, u32)) -> (u32, u32) {
+        (self.document.tokens[first as usize].start, self.document.tokens[last as usize - 1].end)
+    }
+
+    /// The words that a match stands for.
+    fn extent(&self, rule: &Rule, found: &Found) -> (u32, u32) {
+        let sentence = &self.document.sentences[found.sentence as usize];
+        match rule.applies.span {
+            Extent::Sentence if sentence.last - sentence.first <= LONGEST_EXTENT => (sentence.first, sentence.last),
+            Extent::Rest if sentence.last - found.first <= LONGEST_EXTENT => (found.first, sentence.last),
+            _ => (found.first, found.last),
+        }
     }
 
     /// Regular expressions work on the original text of a judged block, or on its first or last lines.
@@ -170,7 +186,8 @@ impl Judge<'_> {
                 let known = self.document.sentences.get(sentence);
                 if known.is_some_and(|sentence| sentence.language == reference.language) {
                     let end = (start + hit.end()) as u32;
-                    out.push(Match { rule: reference, sentence: sentence as u32, start: from, end });
+                    let core = (from, end);
+                    out.push(Match { rule: reference, sentence: sentence as u32, start: from, end, core });
                 }
             }
         }
@@ -202,7 +219,7 @@ impl Judge<'_> {
             && (applies.regions.is_empty()
                 || self.context.region.is_some_and(|region| applies.regions.iter().any(|known| known == region)))
             && applies.address.is_none_or(|address| address == self.context.address.unwrap_or(Address::Vous))
-            && self.document.tokens.len() as u32 >= applies.longer_than
+            && (applies.longer_than == 0 || self.document.tokens.len() as u32 > applies.longer_than)
     }
 
     fn counts(&self, rule: &Rule, reference: RuleRef, found: &Found) -> bool {
@@ -325,7 +342,7 @@ impl Judge<'_> {
                 return true;
             }
             open.retain(|outer| outer.end > one.start);
-            let inside = open.iter().any(|outer| outer.end >= one.end && self.silences(outer.rule, one.rule));
+            let inside = open.iter().any(|outer| self.silences(outer, one));
             if !inside {
                 open.push(*one);
             }
@@ -333,7 +350,18 @@ impl Judge<'_> {
         });
     }
 
-    fn silences(&self, outer: RuleRef, inner: RuleRef) -> bool {
+    fn silences(&self, outer: &Match, inner: &Match) -> bool {
+        let bad = |one: &Match| self.direction(one.rule) == Direction::Bad;
+        // A sentence that is marked whole for its rewording silences another fault in it, but no strength.
+        let (outer_span, inner_span) = if bad(outer) && bad(inner) {
+            ((outer.start, outer.end), (inner.start, inner.end))
+        } else {
+            (outer.core, inner.core)
+        };
+        if inner_span.0 < outer_span.0 || inner_span.1 > outer_span.1 {
+            return false;
+        }
+        let (outer, inner) = (outer.rule, inner.rule);
         let frames = |rule: RuleRef| {
             self.direction(rule) == Direction::Good
                 && matches!(self.rule(rule).applies.at, Some(Position::Opening | Position::Closing))

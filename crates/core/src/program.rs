@@ -210,6 +210,12 @@ impl Machine {
         longest
     }
 
+    /// Where the longest entry of a lexicon ends that begins at this word.
+    pub fn entry(&mut self, code: &Code, lexicon: LexiconId, sentence: &[Token], at: usize) -> Option<usize> {
+        let (from, to) = self.entries(code, lexicon, sentence, at as u32, 0);
+        self.ends[from as usize..to as usize].last().map(|&end| end as usize)
+    }
+
     /// All ends of matches from `start`; with `any`, the first one that is found.
     fn explore(
         &mut self,

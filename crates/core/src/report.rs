@@ -214,7 +214,7 @@ fn findings(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> Vec
             let language = &ruleset.languages()[finding.rule.language as usize];
             let rule = &language.rules[finding.rule.rule as usize];
             let (line, column) = places.of(finding.start);
-            let fixes = fixes(text, analysis, language, rule, finding);
+            let fixes = fixes(text, analysis, ruleset, finding);
             let excerpt = &text[finding.start..finding.end];
             let said = Said { language, rule, ruleset, ui };
             let phenomenon = &ruleset.phenomena()[rule.phenomenon];
@@ -244,8 +244,7 @@ fn findings(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> Vec
 
 /// The rewordings of one finding, exact, without the rest of the report.
 pub fn fixes_of(text: &str, analysis: &Analysis, ruleset: &Ruleset, finding: &Finding) -> Vec<Fix> {
-    let language = &ruleset.languages()[finding.rule.language as usize];
-    fixes(text, analysis, language, ruleset.rule(finding.rule), finding)
+    fixes(text, analysis, ruleset, finding)
 }
 
 /// What is said of a finding: by the rule, where the interface speaks the language of its pack, else by the
@@ -283,26 +282,27 @@ struct Places<'t> {
     text: &'t str,
     at: usize,
     line: usize,
-    line_start: usize,
+    column: usize,
 }
 
 impl<'t> Places<'t> {
     fn new(text: &'t str) -> Self {
-        let line_start = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        Self { text, at: 0, line: 1, line_start }
+        let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        Self { text, at, line: 1, column: 1 }
     }
 
     fn of(&mut self, offset: usize) -> (usize, usize) {
-        let bytes = self.text.as_bytes();
-        while self.at < offset {
-            let lone_return = bytes[self.at] == b'\r' && bytes.get(self.at + 1) != Some(&b'\n');
-            if bytes[self.at] == b'\n' || lone_return {
-                self.line += 1;
-                self.line_start = self.at + 1;
+        let between = self.text.get(self.at..offset).unwrap_or("");
+        let mut chars = between.chars().peekable();
+        while let Some(ch) = chars.next() {
+            let ends_line = ch == '\n' || ch == '\r' && chars.peek() != Some(&'\n');
+            if ends_line {
+                (self.line, self.column) = (self.line + 1, 1);
+            } else if ch != '\r' {
+                self.column += 1;
             }
-            self.at += 1;
         }
-        let column = self.text.get(self.line_start..offset).map_or(0, |before| before.chars().count());
-        (self.line, column + 1)
+        self.at = self.at.max(offset);
+        (self.line, self.column)
     }
 }

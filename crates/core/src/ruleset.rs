@@ -117,8 +117,10 @@ pub(crate) enum Role {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Lexicon {
     pub name: String,
-    pub becomes: IndexMap<WordId, String, FxBuildHasher>,
-    pub words: Vec<WordId>,
+    /// Words of an entry and its form in suggestions, longer entries first.
+    pub becomes: Vec<(Vec<WordId>, String)>,
+    /// Its number among the lexicons of the language's programs.
+    pub routine: Option<u32>,
 }
 
 /// A rule, compiled.

@@ -229,6 +229,18 @@ pub enum Position {
     SentenceStart,
 }
 
+/// How much of the text a match stands for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Extent {
+    /// The words of the phrase.
+    #[default]
+    Phrase,
+    /// From the phrase to the end of its sentence.
+    Rest,
+    /// The whole sentence.
+    Sentence,
+}
+
 /// Status of a rule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
@@ -288,6 +300,8 @@ pub struct Conditions {
 pub struct Applies {
     /// Where a match must stand.
     pub at: Option<Position>,
+    /// How much a match stands for.
+    pub span: Extent,
     /// Only in questions, or only elsewhere.
     pub question: Option<bool>,
     /// Only in list items, or only elsewhere.

@@ -65,6 +65,11 @@ impl Splitter {
         self.keep.iter().map(|word| &**word).filter(|word| word.contains('-'))
     }
 
+    /// Does this folded word stay one, although it has an apostrophe or a hyphen?
+    pub fn is_kept(&self, folded: &str) -> bool {
+        self.keep.contains(folded)
+    }
+
     /// Every word that a split may give.
     pub fn words(&self) -> impl Iterator<Item = &str> {
         let keep = self.keep.iter();

@@ -3,13 +3,17 @@
 use serde::Serialize;
 
 use crate::analysis::{Analysis, Finding};
+use crate::document::{Divider, Document};
 use crate::fold::fold_word;
-use crate::program::fact;
-use crate::ruleset::{Language, Rule};
+use crate::program::{Machine, fact};
+use crate::ruleset::{Language, Ruleset};
 use crate::spec::{Address, Suggestion};
 
 /// What a rewording ends with that turns the sentence into a question.
 const QUESTION: &str = "…?";
+
+/// How far behind a passage, in bytes, the end of its sentence is looked for.
+const SENTENCE_BYTES: usize = 2000;
 
 /// A rewording as edits of the reply, which do not overlap and ascend.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -45,13 +49,46 @@ pub fn apply(text: &str, fix: &Fix) -> String {
 }
 
 /// The rewordings of a finding, best first, in the form of address that the reply uses.
-pub(crate) fn fixes(text: &str, analysis: &Analysis, language: &Language, rule: &Rule, finding: &Finding) -> Vec<Fix> {
-    let place = Place { text, language, finding };
+pub(crate) fn fixes(text: &str, analysis: &Analysis, ruleset: &Ruleset, finding: &Finding) -> Vec<Fix> {
+    let language = &ruleset.languages()[finding.rule.language as usize];
+    let rule = ruleset.rule(finding.rule);
+    let fills = if rule.fills.is_empty() { Vec::new() } else { fills(text, ruleset, finding) };
+    let place = Place { text, language, finding, fills };
     rule.suggest
         .iter()
         .filter_map(|suggestion| for_address(suggestion, analysis.address, language))
-        .map(|template| place.fix(template))
+        .filter_map(|template| place.fix(template))
         .collect()
+}
+
+/// For each lexicon that the rule's rewordings mention, what stands for it: the first of its entries in the passage, in
+/// its form for suggestions or as it is.
+fn fills(text: &str, ruleset: &Ruleset, finding: &Finding) -> Vec<(usize, String)> {
+    let number = finding.rule.language as usize;
+    let language = &ruleset.languages()[number];
+    let passage = &text[finding.start..finding.end];
+    let mut document = Document::default();
+    Divider::default().divide(passage, Some(number), ruleset, &mut document);
+    let mut machine = Machine::default();
+    let mut out = Vec::new();
+    for &index in &ruleset.rule(finding.rule).fills {
+        let lexicon = &language.lexicons[index];
+        let entry = document.sentences.iter().find_map(|sentence| {
+            let words = &document.tokens[sentence.first as usize..sentence.last as usize];
+            machine.next_sentence();
+            (0..words.len()).find_map(|at| {
+                let numbers: Vec<u32> = words[at..].iter().map(|word| word.word).collect();
+                let known = |(entry, _): &&(Vec<u32>, String)| !entry.is_empty() && numbers.starts_with(entry);
+                if let Some((_, form)) = lexicon.becomes.iter().find(known) {
+                    return Some(form.clone());
+                }
+                let end = machine.entry(&language.phrases.code, lexicon.routine?, words, at)?;
+                Some(passage[words[at].start as usize..words[end - 1].end as usize].to_lowercase())
+            })
+        });
+        out.extend(entry.map(|entry| (index, entry)));
+    }
+    out
 }
 
 /// The sister of a rewording for this form of address; nothing, if it would change the form.
@@ -65,9 +102,10 @@ fn for_address<'s>(suggestion: &'s Suggestion, address: Option<Address>, languag
 
 /// Has the text words that show a form of address?
 fn has_words(text: &str, language: &Language, bits: u16) -> bool {
-    text.split(|ch: char| !ch.is_alphanumeric()).any(|word| {
+    text.split(|ch: char| !(ch.is_alphanumeric() || ch == '-')).any(|word| {
         let folded = fold_word(word);
-        language.address_words(folded.as_str()) & bits != 0
+        let parts = if language.splitter.is_kept(folded.as_str()) { "" } else { folded.as_str() };
+        parts.split('-').any(|part| language.address_words(part) & bits != 0)
     })
 }
 
@@ -75,31 +113,36 @@ struct Place<'a> {
     text: &'a str,
     language: &'a Language,
     finding: &'a Finding,
+    /// What stands for lexicons, by their index.
+    fills: Vec<(usize, String)>,
 }
 
 impl Place<'_> {
-    fn fix(&self, template: &str) -> Fix {
+    /// The rewording that a template makes; none, if a word that it wants to repeat is not in the passage.
+    fn fix(&self, template: &str) -> Option<Fix> {
         let (start, end) = (self.finding.start, self.finding.end);
         let asks = template.ends_with(QUESTION);
-        let text = self.fill(template.trim_end_matches(QUESTION).trim_end_matches(' '));
+        let template = match template.strip_suffix(QUESTION) {
+            Some(statement) => statement.trim_end(),
+            None => template,
+        };
+        let text = self.fill(template)?;
         let text = if start == end { self.line_ends(text) } else { self.in_case(&text) };
         let mut edits = vec![Edit { start, end, text: text.clone() }];
         if asks && let Some((from, to)) = self.sentence_mark() {
             edits.push(Edit { start: from, end: to, text: self.language.question_mark.clone() });
         }
-        Fix { text, edits }
+        Some(Fix { text, edits })
     }
 
-    fn fill(&self, template: &str) -> String {
+    fn fill(&self, template: &str) -> Option<String> {
         let passage = &self.text[self.finding.start..self.finding.end];
         let mut out = template.replace("{match}", passage).replace("{lower}", &passage.to_lowercase());
-        for &(lexicon, word) in &self.finding.fills {
-            let lexicon = &self.language.lexicons[lexicon as usize];
-            if let Some(form) = lexicon.becomes.get(&word) {
-                out = out.replace(&format!("{{{}}}", lexicon.name), form);
-            }
+        for (lexicon, form) in &self.fills {
+            out = out.replace(&format!("{{{}}}", self.language.lexicons[*lexicon].name), form);
         }
-        out
+        let left = self.language.lexicons.iter().any(|lexicon| template.contains('{') && out.contains(&format!("{{{}}}", lexicon.name)));
+        (!left).then_some(out)
     }
 
     /// An inserted text breaks lines as the reply does.
@@ -125,6 +168,7 @@ impl Place<'_> {
     /// The mark that ends the sentence of the passage, with white space before it.
     fn sentence_mark(&self) -> Option<(usize, usize)> {
         let rest = &self.text[self.finding.end..];
+        let rest = &rest[..rest.floor_char_boundary(SENTENCE_BYTES)];
         let length = rest.find(['.', '!', '?', '…', '\n']).unwrap_or(rest.len());
         let mark = self.finding.end + length;
         let before = self.text[self.finding.end..mark].trim_end().len();

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tact_core::LazyRegex;
 use tact_core::compile::Problem;
 use tact_core::spec::{
-    Address, Applies, Channel, Conditions, DimensionSpec, Direction, Kind, LanguageSpec, LexiconSpec, Origin,
+    Address, Applies, Channel, Conditions, DimensionSpec, Direction, Extent, Kind, LanguageSpec, LexiconSpec, Origin,
     PhenomenonSpec, Place, Position, RuleSpec, Severity, Sourced, Spec, Status, Suggestion,
 };
 use tact_core::zones::ZoneWords;
@@ -76,7 +76,7 @@ const SEVERITIES: &[(&str, Severity)] = &[
 const STATUSES: &[(&str, Status)] = &[("on", Status::On), ("off", Status::Off), ("draft", Status::Draft)];
 const RULE_KEYS: &[&str] = &[
     "id", "match", "regex", "expect", "too_many", "place", "unless", "unless_sentence", "unless_near",
-    "unless_reply", "only_sentence", "only_near", "only_reply", "at", "sentence", "list", "channel", "region",
+    "unless_reply", "only_sentence", "only_near", "only_reply", "span", "at", "sentence", "list", "channel", "region",
     "address", "problem", "longer_than", "quoted", "supposed", "negated", "weight", "severity", "status",
     "message", "why", "advice", "suggest", "hit", "miss",
 ];
@@ -384,7 +384,10 @@ fn applies(fields: &Fields, reading: &mut Reading) -> Applies {
         ("closing", Position::Closing),
         ("sentence-start", Position::SentenceStart),
     ];
+    const EXTENTS: &[(&str, Extent)] =
+        &[("phrase", Extent::Phrase), ("rest", Extent::Rest), ("sentence", Extent::Sentence)];
     Applies {
+        span: fields.one_of("span", EXTENTS, reading).unwrap_or_default(),
         at: fields.one_of("at", POSITIONS, reading),
         question: fields.one_of("sentence", &[("question", true), ("statement", false)], reading),
         list: fields.boolean("list", reading),

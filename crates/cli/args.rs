@@ -19,13 +19,10 @@ pub fn command(ui: Ui) -> Command {
                     .global(true)
                     .help(ui.pick("langue de l’interface", "language of the interface")),
             )
-            .arg(
-                Arg::new("rules")
-                    .long("rules")
-                    .value_name(ui.pick("DOSSIER", "FOLDER"))
-                    .global(true)
-                    .help(ui.pick("ce dossier de règles au lieu des règles livrées", "this rules folder instead of the built-in rules")),
-            )
+            .arg(Arg::new("rules").long("rules").value_name(ui.pick("DOSSIER", "FOLDER")).global(true).help(ui.pick(
+                "ce dossier de règles au lieu des règles livrées",
+                "this rules folder instead of the built-in rules",
+            )))
             .arg(
                 Arg::new("no-packs")
                     .long("no-packs")
@@ -63,12 +60,9 @@ fn language(ui: Ui) -> Arg {
 fn check(ui: Ui) -> Command {
     Command::new("check")
         .about(ui.pick("Juge une ou plusieurs réponses", "Judges one or several replies"))
-        .arg(
-            Arg::new("file")
-                .value_name(ui.pick("FICHIER", "FILE"))
-                .num_args(0..)
-                .help(ui.pick("fichiers à juger ; - ou rien : l’entrée standard", "files to judge; - or nothing: standard input")),
-        )
+        .arg(Arg::new("file").value_name(ui.pick("FICHIER", "FILE")).num_args(0..).help(
+            ui.pick("fichiers à juger ; - ou rien : l’entrée standard", "files to judge; - or nothing: standard input"),
+        ))
         .arg(language(ui))
         .arg(
             choice("channel", &["email", "chat", "review"])
@@ -114,11 +108,9 @@ fn rules(ui: Ui) -> Command {
         .about(ui.pick("Montre, essaie et crée des règles", "Shows, tests and creates rules"))
         .disable_help_subcommand(true)
         .subcommand_required(true)
-        .subcommand(
-            Command::new("list")
-                .about(ui.pick("Liste les règles", "Lists the rules"))
-                .arg(id(ui.pick("seulement celles-ci : fr, blame, fr/blame/reproach", "only these: fr, blame, fr/blame/reproach"))),
-        )
+        .subcommand(Command::new("list").about(ui.pick("Liste les règles", "Lists the rules")).arg(id(
+            ui.pick("seulement celles-ci : fr, blame, fr/blame/reproach", "only these: fr, blame, fr/blame/reproach"),
+        )))
         .subcommand(
             Command::new("show")
                 .about(ui.pick("Montre une règle ou un phénomène en entier", "Shows one rule or phenomenon in full"))
@@ -134,13 +126,16 @@ fn rules(ui: Ui) -> Command {
         )
         .subcommand(
             Command::new("new")
-                .about(ui.pick("Crée un fichier de règles dans un jeu de la maison", "Creates a rule file in a house pack"))
-                .arg(
-                    Arg::new("id")
-                        .value_name("ID")
-                        .required(true)
-                        .help(ui.pick("<langue>/<dimension>/<phénomène> : fr/blame/reproach", "<language>/<dimension>/<phenomenon>: fr/blame/reproach")),
+                .about(
+                    ui.pick(
+                        "Crée un fichier de règles dans un jeu de la maison",
+                        "Creates a rule file in a house pack",
+                    ),
                 )
+                .arg(Arg::new("id").value_name("ID").required(true).help(ui.pick(
+                    "<langue>/<dimension>/<phénomène> : fr/blame/reproach",
+                    "<language>/<dimension>/<phenomenon>: fr/blame/reproach",
+                )))
                 .arg(
                     Arg::new("pack")
                         .long("pack")

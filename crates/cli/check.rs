@@ -52,7 +52,8 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
         None => None,
     };
     let json = text(matches, "format") == Some("json");
-    let files: Vec<&str> = matches.get_many::<String>("file").map_or(vec!["-"], |files| files.map(String::as_str).collect());
+    let files: Vec<&str> =
+        matches.get_many::<String>("file").map_or(vec!["-"], |files| files.map(String::as_str).collect());
     let mut analyzer = Analyzer::new(ruleset);
     let (mut reached, mut unreadable) = (false, false);
     for file in &files {
@@ -91,10 +92,7 @@ fn read(path: &str, ui: Ui) -> Result<Vec<u8>, Failed> {
     let mut bytes = Vec::new();
     let result = if path == "-" {
         if io::stdin().is_terminal() {
-            eprintln!(
-                "{}",
-                ui.pick("Collez la réponse, puis Ctrl+D :", "Paste the reply, then press Ctrl+D:")
-            );
+            eprintln!("{}", ui.pick("Collez la réponse, puis Ctrl+D :", "Paste the reply, then press Ctrl+D:"));
         }
         io::stdin().lock().read_to_end(&mut bytes)
     } else {

@@ -56,7 +56,8 @@ fn head(page: &Page, ui: Ui, paint: Paint, out: &mut String) {
     };
     let _ = writeln!(out, "{}", paint.bold(&words));
     let dimensions = page.ruleset.dimensions();
-    let names: Vec<&str> = dimensions.iter().map(|dimension| dimension.name.get(ui.code()).unwrap_or(&dimension.id)).collect();
+    let names: Vec<&str> =
+        dimensions.iter().map(|dimension| dimension.name.get(ui.code()).unwrap_or(&dimension.id)).collect();
     let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
     for (name, score) in names.iter().zip(page.report.scores.values()) {
         let score = score.unwrap_or(0);
@@ -127,8 +128,13 @@ fn columns(text: &str) -> usize {
     text.chars()
         .map(|ch| match ch {
             '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ad}' => 0,
-            '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
-            | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{1f300}'..='\u{1faff}' => 2,
+            '\u{1100}'..='\u{115f}'
+            | '\u{2e80}'..='\u{a4cf}'
+            | '\u{ac00}'..='\u{d7a3}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{fe30}'..='\u{fe4f}'
+            | '\u{ff00}'..='\u{ff60}'
+            | '\u{1f300}'..='\u{1faff}' => 2,
             _ => 1,
         })
         .sum()
@@ -140,7 +146,13 @@ fn notes(page: &Page, ui: Ui, paint: Paint, out: &mut String) {
         let _ = writeln!(out, "{}", paint.dim(&text));
     };
     match page.report.reason {
-        Some("empty") => note(ui.pick("Rien à juger : il n’y a pas de texte de l’agent.", "Nothing to judge: there are no words of the agent.").to_owned()),
+        Some("empty") => note(
+            ui.pick(
+                "Rien à juger : il n’y a pas de texte de l’agent.",
+                "Nothing to judge: there are no words of the agent.",
+            )
+            .to_owned(),
+        ),
         Some(_) => {
             let code = page.report.language.as_deref().unwrap_or("?");
             note(ui.pick(

@@ -126,7 +126,9 @@ fn describe_rule(language: &LanguageSpec, rule: &RuleSpec, examples: &[&Example]
     let texts = |list: &[Sourced]| -> Vec<String> { list.iter().map(|entry| entry.text.clone()).collect() };
     let looks_for = match &rule.kind {
         Kind::Phrases(list) | Kind::Regex(list) => texts(list),
-        Kind::Expect { phenomena, .. } => vec![format!("{} {}", ui.pick("absence de", "absence of"), texts(phenomena).join(", "))],
+        Kind::Expect { phenomena, .. } => {
+            vec![format!("{} {}", ui.pick("absence de", "absence of"), texts(phenomena).join(", "))]
+        }
         Kind::TooMany { phenomena, over } => vec![format!("> {over} {}", texts(phenomena).join(", "))],
     };
     section(ui.pick("cherche", "looks for"), looks_for);
@@ -134,19 +136,22 @@ fn describe_rule(language: &LanguageSpec, rule: &RuleSpec, examples: &[&Example]
         section(&format!("{} ({})", ui.pick("dit", "says"), language.code), vec![text.clone()]);
     }
     let conditions = &rule.conditions;
-    let cancelled = [&conditions.unless, &conditions.unless_sentence, &conditions.unless_near, &conditions.unless_reply];
+    let cancelled =
+        [&conditions.unless, &conditions.unless_sentence, &conditions.unless_near, &conditions.unless_reply];
     section(ui.pick("sauf avec", "unless with"), cancelled.iter().flat_map(|list| texts(list)).collect());
     let needed = [&conditions.only_sentence, &conditions.only_near].into_iter().chain(&conditions.only_reply);
     section(ui.pick("seulement avec", "only with"), needed.flat_map(|list| texts(list)).collect());
     let suggestions = rule.suggest.iter().map(|suggestion| {
-        let forms: Vec<String> = [&suggestion.vous, &suggestion.tu].into_iter().flatten().map(|text| format!("{text:?}")).collect();
+        let forms: Vec<String> =
+            [&suggestion.vous, &suggestion.tu].into_iter().flatten().map(|text| format!("{text:?}")).collect();
         forms.join(" / ")
     });
     section(ui.pick("propose", "suggests"), suggestions.collect());
     let example = |hit: bool| {
         examples.iter().filter(move |example| example.expected.is_some() == hit).map(|example| match example.expected {
             Some((start, end)) => {
-                format!("{}[[{}]]{}", &example.text[..start], &example.text[start..end], &example.text[end..]).replace('\n', "⏎")
+                format!("{}[[{}]]{}", &example.text[..start], &example.text[start..end], &example.text[end..])
+                    .replace('\n', "⏎")
             }
             None => example.text.replace('\n', "⏎"),
         })
@@ -252,11 +257,15 @@ fn new(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
         )));
     }
     let Some(config) = config_folder() else {
-        return Err(Failed(ui.pick("tact : dossier de configuration introuvable".to_owned(), "tact: no configuration folder".to_owned())));
+        return Err(Failed(ui.pick(
+            "tact : dossier de configuration introuvable".to_owned(),
+            "tact: no configuration folder".to_owned(),
+        )));
     };
     let folder = config.join("packs").join(pack);
     let file = folder.join(format!("{id}.toml"));
-    create(&folder.join("pack.toml"), &format!("name = \"{pack}\"\n"), true).map_err(|error| cannot(&folder, &error, ui))?;
+    create(&folder.join("pack.toml"), &format!("name = \"{pack}\"\n"), true)
+        .map_err(|error| cannot(&folder, &error, ui))?;
     create(&file, &TEMPLATE.replace("{id}", id), false).map_err(|error| cannot(&file, &error, ui))?;
     let shown = visible(&file.display().to_string());
     print(

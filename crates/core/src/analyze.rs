@@ -107,8 +107,7 @@ impl<'j> Summary<'j> {
             };
             matches.iter().filter(at).map(|one| (one.start as usize, one.end as usize)).collect()
         };
-        let anchors =
-            Anchors { openings: &spans(Position::Opening), closings: &spans(Position::Closing) };
+        let anchors = Anchors { openings: &spans(Position::Opening), closings: &spans(Position::Closing) };
         let zones = zones(judge.text, &document.blocks, &anchors);
         matches.retain(|one| {
             let after = zones.partition_point(|zone| zone.start <= one.start as usize);
@@ -242,9 +241,7 @@ impl<'j> Summary<'j> {
 
     /// The offset where a missing thing belongs.
     fn place(&self, place: Place) -> usize {
-        let judged = |zone: &&Zone| {
-            matches!(zone.kind, ZoneKind::Salutation | ZoneKind::Body | ZoneKind::Closing)
-        };
+        let judged = |zone: &&Zone| matches!(zone.kind, ZoneKind::Salutation | ZoneKind::Body | ZoneKind::Closing);
         let first = self.zones.iter().find(judged).map_or(0, |zone| zone.start);
         match place {
             Place::Start => first,
@@ -264,10 +261,7 @@ impl<'j> Summary<'j> {
         let mut order: Vec<Match> = self.matches.clone();
         order.sort_by(|a, b| {
             let phenomenon = |one: &Match| judge.rule(one.rule).phenomenon;
-            phenomenon(a)
-                .cmp(&phenomenon(b))
-                .then(weight(b).total_cmp(&weight(a)))
-                .then(a.start.cmp(&b.start))
+            phenomenon(a).cmp(&phenomenon(b)).then(weight(b).total_cmp(&weight(a))).then(a.start.cmp(&b.start))
         });
         let mut current = usize::MAX;
         let mut share = 1.0;
@@ -319,6 +313,7 @@ impl<'j> Summary<'j> {
         for contribution in &self.contributions {
             sums[contribution.dimension] += contribution.points;
         }
+        #[allow(clippy::cast_sign_loss, reason = "clamped to 0 to 100")]
         sums.into_iter().map(|sum| sum.round().clamp(0.0, 100.0) as u8).collect()
     }
 

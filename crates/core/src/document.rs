@@ -228,7 +228,9 @@ impl Vote {
         let judged = (0..self.judged).max_by_key(|&index| self.strength(index))?;
         if let Some(other) = other {
             let votes = self.frequent[self.judged + other];
-            if (votes >= 3 || votes > 0 && self.strength(judged) == 0) && votes > self.frequent[judged] + self.frequent[judged] / 3 {
+            if (votes >= 3 || votes > 0 && self.strength(judged) == 0)
+                && votes > self.frequent[judged] + self.frequent[judged] / 3
+            {
                 return Some(Speech::Other(other));
             }
         }
@@ -338,9 +340,11 @@ impl Sentences<'_> {
     fn compound(&self, raw: &[Token]) -> Option<(usize, u32)> {
         let fits = |words: &Vec<u32>| {
             words.len() <= raw.len()
-                && words.iter().zip(raw).enumerate().all(|(index, (word, token))| {
-                    token.word == *word && (index == 0 || token.gap == gap::HYPHEN)
-                })
+                && words
+                    .iter()
+                    .zip(raw)
+                    .enumerate()
+                    .all(|(index, (word, token))| token.word == *word && (index == 0 || token.gap == gap::HYPHEN))
         };
         self.language.compounds.iter().find(|(words, _)| fits(words)).map(|(words, word)| (words.len(), *word))
     }
@@ -441,7 +445,7 @@ impl Sentences<'_> {
             return window.split_sentence_bound_indices().any(|(offset, _)| offset > 0 && offset <= place);
         }
         if marks & gap::LINE != 0 {
-            return marks & gap::TERMINAL != 0 || !self.is_wrapped(words, index);
+            return marks & gap::TERMINAL != 0 || !is_wrapped(words, index);
         }
         let capital = word.is(flag::CAPITALISED);
         if marks & (gap::QUESTION | gap::EXCLAMATION) != 0 {
@@ -466,13 +470,13 @@ impl Sentences<'_> {
         }
         !abbreviation && !initial && length >= 2
     }
+}
 
-    /// Was the line before this word broken by the mail program and not by the author?
-    fn is_wrapped(&self, words: &[Token], index: usize) -> bool {
-        let line_start = words[..index].iter().rposition(|word| word.after(gap::LINE)).unwrap_or(0);
-        let length = words[index - 1].end - words[line_start].start;
-        length >= WRAPPED_LINE && !words[index].is(flag::CAPITALISED)
-    }
+/// Was the line before this word broken by the mail program and not by the author?
+fn is_wrapped(words: &[Token], index: usize) -> bool {
+    let line_start = words[..index].iter().rposition(|word| word.after(gap::LINE)).unwrap_or(0);
+    let length = words[index - 1].end - words[line_start].start;
+    length >= WRAPPED_LINE && !words[index].is(flag::CAPITALISED)
 }
 
 /// Marks the words between quotation marks; `last_marks` stand behind the last word.

@@ -179,9 +179,10 @@ impl Judge<'_> {
         for expression in expressions.iter().filter_map(|expression| expression.get()) {
             for hit in expression.find_iter(&self.text[start..end]).filter(|hit| !hit.is_empty()) {
                 let from = (start + hit.start()) as u32;
-                let after = self.document.sentences.partition_point(|sentence| {
-                    self.document.tokens[sentence.first as usize].start <= from
-                });
+                let after = self
+                    .document
+                    .sentences
+                    .partition_point(|sentence| self.document.tokens[sentence.first as usize].start <= from);
                 let sentence = after.saturating_sub(1);
                 let known = self.document.sentences.get(sentence);
                 if known.is_some_and(|sentence| sentence.language == reference.language) {
@@ -223,7 +224,9 @@ impl Judge<'_> {
     }
 
     fn counts(&self, rule: &Rule, reference: RuleRef, found: &Found) -> bool {
-        self.applies(rule) && self.stands_right(rule, found) && self.is_meant(rule, reference, found)
+        self.applies(rule)
+            && self.stands_right(rule, found)
+            && self.is_meant(rule, reference, found)
             && !rule.conditions.unless.iter().any(|need| self.touches(*need, found))
     }
 
@@ -269,7 +272,12 @@ impl Judge<'_> {
     }
 
     /// Where this phrase was found in these sentences.
-    fn of_phrase(&self, language: u32, phrase: PhraseId, sentences: RangeInclusive<u32>) -> impl Iterator<Item = &Found> {
+    fn of_phrase(
+        &self,
+        language: u32,
+        phrase: PhraseId,
+        sentences: RangeInclusive<u32>,
+    ) -> impl Iterator<Item = &Found> {
         let (first, last) = sentences.into_inner();
         let key = |found: &Found| (found.language, found.phrase, found.sentence);
         let start = self.found.partition_point(|found| key(found) < (language, phrase, first));

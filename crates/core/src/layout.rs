@@ -36,7 +36,8 @@ pub(crate) fn zones(text: &str, blocks: &[Block], anchors: &Anchors) -> Vec<Zone
 
 fn divide(text: &str, block: &Block, anchors: &Anchors, out: &mut Vec<Zone>) {
     let inside = |&&(start, end): &&(usize, usize)| start >= block.start && end <= block.end;
-    let body_start = anchors.openings.iter().find(inside).map_or(block.start, |&(_, end)| past_marks(text, end, block.end));
+    let body_start =
+        anchors.openings.iter().find(inside).map_or(block.start, |&(_, end)| past_marks(text, end, block.end));
     let closings: Vec<(usize, usize)> =
         anchors.closings.iter().filter(inside).filter(|(start, _)| *start >= body_start).copied().collect();
     push(text, ZoneKind::Salutation, block.start, body_start, out);
@@ -102,6 +103,7 @@ fn lone_name(text: &str, start: usize, end: usize) -> usize {
     let words = line.split_whitespace();
     let named = words.clone().any(|word| word.chars().next().is_some_and(char::is_uppercase));
     let first_upper = line.chars().find(|ch| ch.is_alphabetic()).is_some_and(char::is_uppercase);
-    let is_name = named && first_upper && words.count() <= NAME_WORDS && !line.ends_with(['.', '!', '?', ',', ':', ';']);
+    let is_name =
+        named && first_upper && words.count() <= NAME_WORDS && !line.ends_with(['.', '!', '?', ',', ':', ';']);
     if is_name { start + line_start + 1 } else { end }
 }

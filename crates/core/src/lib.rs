@@ -12,6 +12,7 @@ pub mod compile;
 mod context;
 mod decode;
 mod document;
+mod draft;
 mod fold;
 mod judge;
 mod layout;
@@ -26,6 +27,7 @@ mod suggest;
 mod token;
 mod tokens;
 mod vocabulary;
+mod writer;
 pub mod zones;
 
 pub use analysis::{Analysis, Applied, Contribution, Finding, NotJudged, RuleRef, Verdict, Zone, ZoneKind};

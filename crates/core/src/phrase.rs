@@ -147,8 +147,8 @@ impl Parser<'_> {
             '<' => self.class(),
             '.' if self.text[self.pos..].starts_with("..") => self.gap(),
             '!' => self.not(),
-            '^' => self.single(Node::Start),
-            '$' => self.single(Node::End),
+            '^' => Ok(self.single(Node::Start)),
+            '$' => Ok(self.single(Node::End)),
             '~' => {
                 self.pos += 1;
                 Ok(Node::Stem(self.word("a word after `~`, such as ~rembourser")?))
@@ -158,9 +158,9 @@ impl Parser<'_> {
         }
     }
 
-    fn single(&mut self, node: Node) -> Result<Node, PhraseError> {
+    fn single(&mut self, node: Node) -> Node {
         self.pos += 1;
-        Ok(node)
+        node
     }
 
     fn group(&mut self, close: char) -> Result<Node, PhraseError> {

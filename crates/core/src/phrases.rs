@@ -153,8 +153,8 @@ impl Index {
 pub struct Phrases {
     /// Programs, sets and facts.
     pub code: Code,
-    /// Those that begin alike are together: `phrases[groups[g]..groups[g + 1]]`.
-    phrases: Vec<Phrase>,
+    /// Those that begin alike are together: `ordered[groups[g]..groups[g + 1]]`.
+    ordered: Vec<Phrase>,
     groups: Vec<u32>,
     /// Groups by what they begin with.
     beginnings: Index,
@@ -179,7 +179,7 @@ impl Phrases {
         let beginnings = Index::new(firsts.iter().map(|first| (code.sets.get(first.set), first.classes)), vocabulary);
         let count = triggers.len();
         let triggers = Index::new(triggers.iter().map(|words| (words.words.as_slice(), words.classes)), vocabulary);
-        Self { code, phrases, groups, beginnings, triggers, trigger_count: count }
+        Self { code, ordered: phrases, groups, beginnings, triggers, trigger_count: count }
     }
 
     /// Appends every match of every phrase in this sentence to `out`: for each phrase the leftmost longest ones that
@@ -235,8 +235,8 @@ impl Phrases {
 
     fn begin(&self, search: &mut Search) {
         search.number = search.number.wrapping_add(1);
-        if search.busy.len() != self.phrases.len() || search.number == 0 {
-            search.busy = vec![(0, 0); self.phrases.len()];
+        if search.busy.len() != self.ordered.len() || search.number == 0 {
+            search.busy = vec![(0, 0); self.ordered.len()];
             search.present = vec![0; self.trigger_count];
             search.number = 1;
         }
@@ -245,7 +245,7 @@ impl Phrases {
     #[inline]
     fn run_group(&self, group: u32, here: Here, search: &mut Search, out: &mut Vec<Hit>) {
         let range = self.groups[group as usize] as usize..self.groups[group as usize + 1] as usize;
-        for phrase in &self.phrases[range] {
+        for phrase in &self.ordered[range] {
             let possible = search.present[phrase.trigger as usize] == search.number
                 && (phrase.second == u64::MAX || phrase.second & here.next != 0)
                 && phrase.needs.iter().all(|need| need & here.present != 0);

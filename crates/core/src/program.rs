@@ -217,15 +217,7 @@ impl Machine {
     }
 
     /// All ends of matches from `start`; with `any`, the first one that is found.
-    fn explore(
-        &mut self,
-        code: &Code,
-        pc: u32,
-        sentence: &[Token],
-        start: u32,
-        depth: usize,
-        any: bool,
-    ) -> Frame {
+    fn explore(&mut self, code: &Code, pc: u32, sentence: &[Token], start: u32, depth: usize, any: bool) -> Frame {
         let mut frame = self.frames.pop().unwrap_or_default();
         frame.open.clear();
         frame.ends.clear();

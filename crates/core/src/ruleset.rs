@@ -10,9 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::RuleRef;
 use crate::phrases::{PhraseId, Phrases};
-use crate::spec::{
-    Applies, DimensionSpec, Direction, Place, Severity, Sourced, Status, Suggestion, Texts,
-};
+use crate::spec::{Applies, DimensionSpec, Direction, Place, Severity, Sourced, Status, Suggestion, Texts};
 use crate::split::Splitter;
 use crate::vocabulary::{Vocabulary, WordId};
 use crate::zones::{Markers, ZoneWords};

@@ -129,7 +129,8 @@ impl Place<'_> {
         let text = self.fill(template)?;
         let text = if start == end { self.line_ends(text) } else { self.in_case(&text) };
         let mut edits = vec![Edit { start, end, text: text.clone() }];
-        if asks && let Some((from, to)) = self.sentence_mark() {
+        if asks {
+            let (from, to) = self.sentence_mark();
             edits.push(Edit { start: from, end: to, text: self.language.question_mark.clone() });
         }
         Some(Fix { text, edits })
@@ -141,7 +142,11 @@ impl Place<'_> {
         for (lexicon, form) in &self.fills {
             out = out.replace(&format!("{{{}}}", self.language.lexicons[*lexicon].name), form);
         }
-        let left = self.language.lexicons.iter().any(|lexicon| template.contains('{') && out.contains(&format!("{{{}}}", lexicon.name)));
+        let left = self
+            .language
+            .lexicons
+            .iter()
+            .any(|lexicon| template.contains('{') && out.contains(&format!("{{{}}}", lexicon.name)));
         (!left).then_some(out)
     }
 
@@ -152,7 +157,8 @@ impl Place<'_> {
 
     /// The first letter takes the case of the passage's first letter. English "I" stays.
     fn in_case(&self, text: &str) -> String {
-        let capital = self.text[self.finding.start..].chars().find(|ch| ch.is_alphabetic()).is_some_and(char::is_uppercase);
+        let capital =
+            self.text[self.finding.start..].chars().find(|ch| ch.is_alphabetic()).is_some_and(char::is_uppercase);
         let mut chars = text.chars();
         let Some(first) = chars.next() else { return String::new() };
         let pronoun = first == 'I' && chars.clone().next().is_none_or(|ch| !ch.is_alphanumeric());
@@ -166,7 +172,7 @@ impl Place<'_> {
     }
 
     /// The mark that ends the sentence of the passage, with white space before it.
-    fn sentence_mark(&self) -> Option<(usize, usize)> {
+    fn sentence_mark(&self) -> (usize, usize) {
         let rest = &self.text[self.finding.end..];
         let rest = &rest[..rest.floor_char_boundary(SENTENCE_BYTES)];
         let length = rest.find(['.', '!', '?', '…', '\n']).unwrap_or(rest.len());
@@ -174,6 +180,6 @@ impl Place<'_> {
         let before = self.text[self.finding.end..mark].trim_end().len();
         let run = self.text[mark..].chars().take_while(|ch| matches!(ch, '.' | '!' | '?' | '…'));
         let end = mark + run.map(char::len_utf8).sum::<usize>();
-        Some((self.finding.end + before, end.max(self.finding.end + before)))
+        (self.finding.end + before, end.max(self.finding.end + before))
     }
 }

@@ -8,8 +8,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::phrase::Class;
 use crate::fold::{Folded, fold_word, is_ignorable, is_latin_letter};
+use crate::phrase::Class;
 use crate::vocabulary::{Vocabulary, WordId};
 
 /// Properties of a word.
@@ -112,8 +112,7 @@ impl Token {
     pub fn classes(&self) -> u8 {
         let mut classes = Class::Any.bit();
         if self.is(flag::SHOUTED | flag::DIGIT | flag::NAME) {
-            for (bit, class) in
-                [(flag::SHOUTED, Class::Caps), (flag::DIGIT, Class::Number), (flag::NAME, Class::Name)]
+            for (bit, class) in [(flag::SHOUTED, Class::Caps), (flag::DIGIT, Class::Number), (flag::NAME, Class::Name)]
             {
                 classes |= if self.is(bit) { class.bit() } else { 0 };
             }
@@ -218,7 +217,11 @@ impl Scanner<'_, '_> {
                 match self.text[pos..self.end].chars().next() {
                     Some(ch) if is_latin_letter(ch) => {
                         folded.push(ch);
-                        if ch.is_uppercase() { shape.capital(pos == start) } else { shape.small += 1 }
+                        if ch.is_uppercase() {
+                            shape.capital(pos == start)
+                        } else {
+                            shape.small += 1
+                        }
                         pos += ch.len_utf8();
                     }
                     Some('’') if self.letter_at(pos + 3) && self.ends_in_letter(pos) => {
@@ -391,7 +394,11 @@ fn ascii_gap(byte: u8, next: Option<u8>, before: u16) -> u16 {
         },
         b',' => gap::COMMA,
         b'.' => {
-            if before & gap::STOP != 0 { gap::STOP | gap::ELLIPSIS } else { gap::STOP }
+            if before & gap::STOP != 0 {
+                gap::STOP | gap::ELLIPSIS
+            } else {
+                gap::STOP
+            }
         }
         b'?' => gap::QUESTION,
         b'!' => gap::EXCLAMATION,
@@ -420,8 +427,9 @@ fn wide_gap(ch: char, before: u16) -> u16 {
         '«' | '“' | '„' | '‹' => gap::OPEN_QUOTE,
         '»' | '”' | '›' => gap::CLOSE_QUOTE,
         '‐' | '‑' => gap::HYPHEN,
-        '•' | '‣' | '◦' | '▪' | '►' | '➤' | '✓' | '✔' | '→' if before & gap::LINE != 0 => gap::BULLET,
-        '–' | '—' if before & gap::LINE != 0 => gap::BULLET,
+        '•' | '‣' | '◦' | '▪' | '►' | '➤' | '✓' | '✔' | '→' | '–' | '—' if before & gap::LINE != 0 => {
+            gap::BULLET
+        }
         '–' | '—' => gap::STRONG,
         '。' | '！' | '？' | '؟' | '।' | '‼' | '⁇' | '⁈' | '⁉' => gap::OTHER,
         _ if ch.is_whitespace() => gap::SPACE,

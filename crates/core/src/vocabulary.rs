@@ -51,11 +51,6 @@ impl Vocabulary {
         self.words.len() + 1
     }
 
-    /// Does no rule mention any word?
-    pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
-    }
-
     /// Notes that words which begin like `stem` are worth stemming.
     pub fn add_stem(&mut self, stem: &str) {
         if let [first, second, ..] = *stem.as_bytes() {

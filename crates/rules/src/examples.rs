@@ -23,7 +23,11 @@ pub fn check(example: &Example, ruleset: &Ruleset) -> Result<(), Failure> {
     let analysis = analyze(&example.text, &context, ruleset);
     let found = spans(&analysis, reference);
     let show = |spans: &[(usize, usize)]| -> String {
-        spans.iter().map(|&(start, end)| format!("« {} » ({start}..{end})", &example.text[start..end])).collect::<Vec<_>>().join(", ")
+        spans
+            .iter()
+            .map(|&(start, end)| format!("« {} » ({start}..{end})", &example.text[start..end]))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let fail = |message: String| Err(Failure { message, seen: seen(&example.text, &context, ruleset) });
     match (example.expected, found.as_slice()) {

@@ -16,8 +16,8 @@ use tact_core::Ruleset;
 use tact_core::compile::{Problem, compile};
 use tact_core::spec::{Spec, Status};
 
-use examples::check;
 pub use examples::Failure;
+use examples::check;
 pub use fields::nearest;
 pub use layers::{Defaults, id_matches};
 pub use read::{Example, PackHeader};
@@ -171,8 +171,7 @@ impl Rules {
         all.dedup();
         let locate = |problem: Problem| {
             let file = self.files.get(problem.origin.file as usize);
-            let (line, column) =
-                file.map_or((1, 1), |file| line_and_column(&file.text, problem.origin.start as usize));
+            let (line, column) = file.map_or((1, 1), |file| line_and_column(&file.text, problem.origin.start as usize));
             Located {
                 file: file.map_or_else(|| "built-in rules".to_owned(), |file| file.shown.clone()),
                 line,

@@ -64,21 +64,46 @@ pub struct Folder {
     pub problems: Vec<Problem>,
 }
 
-const CHANNELS: &[(&str, Channel)] =
-    &[("email", Channel::Email), ("chat", Channel::Chat), ("review", Channel::Review)];
+const CHANNELS: &[(&str, Channel)] = &[("email", Channel::Email), ("chat", Channel::Chat), ("review", Channel::Review)];
 const ADDRESSES: &[(&str, Address)] = &[("vous", Address::Vous), ("tu", Address::Tu)];
-const SEVERITIES: &[(&str, Severity)] = &[
-    ("high", Severity::High),
-    ("medium", Severity::Medium),
-    ("low", Severity::Low),
-    ("info", Severity::Info),
-];
+const SEVERITIES: &[(&str, Severity)] =
+    &[("high", Severity::High), ("medium", Severity::Medium), ("low", Severity::Low), ("info", Severity::Info)];
 const STATUSES: &[(&str, Status)] = &[("on", Status::On), ("off", Status::Off), ("draft", Status::Draft)];
 const RULE_KEYS: &[&str] = &[
-    "id", "match", "regex", "expect", "too_many", "place", "unless", "unless_sentence", "unless_near",
-    "unless_reply", "only_sentence", "only_near", "only_reply", "span", "at", "sentence", "list", "channel", "region",
-    "address", "problem", "longer_than", "quoted", "supposed", "negated", "weight", "severity", "status",
-    "message", "why", "advice", "suggest", "hit", "miss",
+    "id",
+    "match",
+    "regex",
+    "expect",
+    "too_many",
+    "place",
+    "unless",
+    "unless_sentence",
+    "unless_near",
+    "unless_reply",
+    "only_sentence",
+    "only_near",
+    "only_reply",
+    "span",
+    "at",
+    "sentence",
+    "list",
+    "channel",
+    "region",
+    "address",
+    "problem",
+    "longer_than",
+    "quoted",
+    "supposed",
+    "negated",
+    "weight",
+    "severity",
+    "status",
+    "message",
+    "why",
+    "advice",
+    "suggest",
+    "hit",
+    "miss",
 ];
 
 /// Reads the files of a folder; `first` is the number of the first file in places.
@@ -155,7 +180,16 @@ fn dimensions(table: &DeTable, spec: &mut Spec, reading: &mut Reading) {
 
 fn phenomena(table: &DeTable, spec: &mut Spec, reading: &mut Reading) {
     const KEYS: &[&str] = &[
-        "direction", "severity", "points", "repeat", "concern", "implies_problem", "name", "message", "why", "advice",
+        "direction",
+        "severity",
+        "points",
+        "repeat",
+        "concern",
+        "implies_problem",
+        "name",
+        "message",
+        "why",
+        "advice",
         "source",
     ];
     const DIRECTIONS: &[(&str, Direction)] =
@@ -212,8 +246,21 @@ fn pack(table: &DeTable, reading: &mut Reading) -> PackHeader {
 
 fn language_file(table: &DeTable, spec: &mut LanguageSpec, reading: &mut Reading) {
     const KEYS: &[&str] = &[
-        "name", "snowball", "question_mark", "common", "fillers", "elisions", "contractions", "splits", "keep",
-        "negators", "conditionals", "acronyms", "abbreviations", "vous", "tu",
+        "name",
+        "snowball",
+        "question_mark",
+        "common",
+        "fillers",
+        "elisions",
+        "contractions",
+        "splits",
+        "keep",
+        "negators",
+        "conditionals",
+        "acronyms",
+        "abbreviations",
+        "vous",
+        "tu",
     ];
     let fields = Fields::new(table, 0, KEYS, reading);
     spec.name = fields.people("name", reading);
@@ -280,7 +327,10 @@ fn rule_file(
         let Some(id) = fields.required("id", reading) else { continue };
         let kebab = |ch: char| ch.is_ascii_lowercase() || ch.is_ascii_digit() || ch == '-';
         if id.text.is_empty() || !id.text.chars().all(kebab) {
-            reading.fail(id.origin.start as usize, format!("`id` is \"{}\"; expected small letters, digits and -", id.text));
+            reading.fail(
+                id.origin.start as usize,
+                format!("`id` is \"{}\"; expected small letters, digits and -", id.text),
+            );
         }
         let full = format!("{code}/{phenomenon}/{}", id.text);
         if rules.iter().any(|rule| rule.id.text == full) {
@@ -321,7 +371,8 @@ fn kind(fields: &Fields, reading: &mut Reading) -> Kind {
             for expression in &expressions {
                 if let Err(error) = LazyRegex::build(&expression.text) {
                     let first = error.to_string().lines().last().unwrap_or("").trim().to_owned();
-                    reading.fail(expression.origin.start as usize, format!("this regular expression is wrong: {first}"));
+                    reading
+                        .fail(expression.origin.start as usize, format!("this regular expression is wrong: {first}"));
                 }
             }
             Kind::Regex(expressions)
@@ -369,9 +420,10 @@ fn conditions(fields: &Fields, reading: &mut Reading) -> Conditions {
 
 /// A list of texts, or a list of such lists.
 fn groups(fields: &Fields, key: &str, reading: &mut Reading) -> Vec<Vec<Sourced>> {
-    let nested = fields.get(key).and_then(|value| value.get_ref().as_array()).filter(|items| {
-        items.iter().any(|item| item.get_ref().is_array())
-    });
+    let nested = fields
+        .get(key)
+        .and_then(|value| value.get_ref().as_array())
+        .filter(|items| items.iter().any(|item| item.get_ref().is_array()));
     match nested {
         Some(items) => items.iter().map(|item| fields.texts_of(item, key, reading)).collect(),
         None => Some(fields.texts(key, reading)).filter(|group| !group.is_empty()).into_iter().collect(),
@@ -379,11 +431,8 @@ fn groups(fields: &Fields, key: &str, reading: &mut Reading) -> Vec<Vec<Sourced>
 }
 
 fn applies(fields: &Fields, reading: &mut Reading) -> Applies {
-    const POSITIONS: &[(&str, Position)] = &[
-        ("opening", Position::Opening),
-        ("closing", Position::Closing),
-        ("sentence-start", Position::SentenceStart),
-    ];
+    const POSITIONS: &[(&str, Position)] =
+        &[("opening", Position::Opening), ("closing", Position::Closing), ("sentence-start", Position::SentenceStart)];
     const EXTENTS: &[(&str, Extent)] =
         &[("phrase", Extent::Phrase), ("rest", Extent::Rest), ("sentence", Extent::Sentence)];
     Applies {

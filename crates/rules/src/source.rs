@@ -41,8 +41,8 @@ pub fn read_folder(folder: &Path) -> io::Result<Vec<SourceFile>> {
 }
 
 fn collect(folder: &Path, out: &mut Vec<PathBuf>) -> io::Result<()> {
-    let entries = fs::read_dir(folder)
-        .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", folder.display())))?;
+    let entries =
+        fs::read_dir(folder).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", folder.display())))?;
     for entry in entries {
         let path = entry?.path();
         if path.is_dir() {

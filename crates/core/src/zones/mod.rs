@@ -207,7 +207,11 @@ impl<'t, 'm> Splitter<'t, 'm> {
     #[inline]
     fn recognise(&self, line: &Line<'t>) -> Found<'t> {
         let first = line.text.as_bytes().first().copied().unwrap_or_default();
-        if self.markers.is_interesting(first) || line.text.ends_with(':') { self.look_closer(line, first) } else { Found::Plain }
+        if self.markers.is_interesting(first) || line.text.ends_with(':') {
+            self.look_closer(line, first)
+        } else {
+            Found::Plain
+        }
     }
 
     /// The same, for a line that may be more than plain.
@@ -242,7 +246,9 @@ impl<'t, 'm> Splitter<'t, 'm> {
         {
             return Some(found);
         }
-        if (is(Class::Separator) && quote::is_separator_end(rest)) || (FIELDS.into_iter().any(is) && self.is_header_block(line)) {
+        if (is(Class::Separator) && quote::is_separator_end(rest))
+            || (FIELDS.into_iter().any(is) && self.is_header_block(line))
+        {
             return Some(Found::QuoteToEnd);
         }
         if is(Class::Mobile) && signature::is_mobile(line.text, rest, self.markers) {

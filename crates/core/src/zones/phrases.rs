@@ -27,8 +27,16 @@ pub(super) enum Class {
 }
 
 /// The fields of a header block.
-pub(super) const FIELDS: [Class; 8] =
-    [Class::Sender, Class::Sent, Class::Date, Class::Recipient, Class::Copy, Class::Subject, Class::OtherField, Class::Reference];
+pub(super) const FIELDS: [Class; 8] = [
+    Class::Sender,
+    Class::Sent,
+    Class::Date,
+    Class::Recipient,
+    Class::Copy,
+    Class::Subject,
+    Class::OtherField,
+    Class::Reference,
+];
 
 /// A set of classes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

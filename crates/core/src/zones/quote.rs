@@ -189,7 +189,10 @@ fn has_digit(text: &str) -> bool {
 fn has_clock(text: &str) -> bool {
     let compact: Vec<u8> = text.bytes().filter(|&byte| byte != b' ').collect();
     compact.windows(4).any(|part| {
-        part[0].is_ascii_digit() && matches!(part[1], b':' | b'h') && part[2].is_ascii_digit() && part[3].is_ascii_digit()
+        part[0].is_ascii_digit()
+            && matches!(part[1], b':' | b'h')
+            && part[2].is_ascii_digit()
+            && part[3].is_ascii_digit()
     })
 }
 

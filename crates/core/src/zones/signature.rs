@@ -125,7 +125,10 @@ fn is_named_contact(line: &str, markers: &Markers) -> bool {
 
 /// The last part of a line behind a comma, a bar or a dash.
 fn last_part(line: &str) -> Option<(&str, &str)> {
-    [", ", " | ", " - ", " – ", " · ", " • "].iter().filter_map(|mark| line.rsplit_once(mark)).max_by_key(|(head, _)| head.len())
+    [", ", " | ", " - ", " – ", " · ", " • "]
+        .iter()
+        .filter_map(|mark| line.rsplit_once(mark))
+        .max_by_key(|(head, _)| head.len())
 }
 
 /// Whether a line is made of contact details.
@@ -195,7 +198,10 @@ fn is_mail_address(text: &str) -> bool {
     let bare = text.trim_start_matches('<').trim_end_matches(['>', '.']);
     let bare = bare.strip_prefix("mailto:").unwrap_or(bare);
     let plain = bare.chars().all(|c| c.is_alphanumeric() || matches!(c, '@' | '.' | '-' | '_' | '+'));
-    plain && bare.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !host.contains('@'))
+    plain
+        && bare
+            .split_once('@')
+            .is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !host.contains('@'))
 }
 
 /// Whether a text is the address of a site, not of a page on it: that would rather belong to the answer.

@@ -1,0 +1,563 @@
+//! A language while it is compiled: every phrase is parsed, its words get numbers, its lexicons are put in place.
+
+use indexmap::{IndexMap, IndexSet};
+use rust_stemmers::{Algorithm, Stemmer};
+use rustc_hash::FxBuildHasher;
+
+use crate::compile::Problem;
+use crate::fold::fold_word;
+use crate::phrase::{Node, agreement_forms, parse};
+use crate::phrases::{Phrase, PhraseId, Phrases, Words};
+use crate::program::{Code, MAX_PROGRAM, SetId, Sets, fact};
+use crate::ruleset::{Conditions, Kind, Language, LazyRegex, Lexicon, Need, Phenomenon, Role, Rule};
+use crate::spec::{self, LanguageSpec, Origin, Sourced};
+use crate::split::{Part, Splitter};
+use crate::token::{gap, scan};
+use crate::vocabulary::{Vocabulary, WordId};
+use crate::writer::{Ir, Writer};
+
+/// A language while its phrases are collected: words may still get numbers.
+pub struct Draft {
+    splitter: Splitter,
+    stemmer: Stemmer,
+    algorithm: Algorithm,
+    stems: IndexMap<Box<str>, WordId, FxBuildHasher>,
+    /// Sets of words, sorted, by number.
+    pub sets: IndexMap<Vec<WordId>, (), FxBuildHasher>,
+    lexicons: IndexMap<String, Option<Ir>, FxBuildHasher>,
+    /// Phrases by their text.
+    phrases: IndexMap<String, (Ir, Origin), FxBuildHasher>,
+    roles: Vec<Vec<Role>>,
+    rules: Vec<Rule>,
+    suggested: Vec<Lexicon>,
+}
+
+/// What a draft needs while it reads one phrase.
+pub struct Reading<'a> {
+    spec: &'a LanguageSpec,
+    phenomena: &'a [Phenomenon],
+    vocabulary: &'a mut Vocabulary,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Draft {
+    /// Reads the lists, lexicons and rules of a language.
+    pub fn new(
+        spec: &LanguageSpec,
+        phenomena: &[Phenomenon],
+        vocabulary: &mut Vocabulary,
+        problems: &mut Vec<Problem>,
+    ) -> Self {
+        let algorithm = algorithm(&spec.snowball);
+        let mut draft = Self {
+            splitter: Splitter::new(spec),
+            stemmer: Stemmer::create(algorithm),
+            algorithm,
+            stems: IndexMap::default(),
+            sets: IndexMap::default(),
+            lexicons: IndexMap::default(),
+            phrases: IndexMap::default(),
+            roles: Vec::new(),
+            rules: Vec::new(),
+            suggested: Vec::new(),
+        };
+        draft.set(Vec::new());
+        for word in draft.splitter.words() {
+            vocabulary.intern(word);
+        }
+        for list in [
+            &spec.fillers,
+            &spec.negators,
+            &spec.conditionals,
+            &spec.acronyms,
+            &spec.abbreviations,
+            &spec.vous,
+            &spec.tu,
+            &spec.keep,
+        ] {
+            for word in list.iter().flat_map(|entry| entry.split_whitespace()) {
+                vocabulary.intern(fold_word(word).as_str());
+            }
+        }
+        for word in draft.splitter.compounds().flat_map(|word| word.split('-')) {
+            vocabulary.intern(word);
+        }
+        for word in draft.splitter.plain_splits() {
+            vocabulary.intern(word);
+        }
+        let mut reading = Reading { spec, phenomena, vocabulary, problems };
+        for (list, role) in [(&spec.problem, Role::Problem), (&spec.happy, Role::Happy)] {
+            for phrase in list {
+                if let Some(id) = draft.phrase(phrase, &mut reading) {
+                    draft.roles[id as usize].push(role);
+                }
+            }
+        }
+        for rule in &spec.rules {
+            draft.rule(rule, &mut reading);
+        }
+        for lexicon in &spec.lexicons {
+            draft.lexicon(&lexicon.name, &mut Vec::new(), &mut reading);
+            let suggested = draft.lexicon_words(lexicon, reading.vocabulary);
+            draft.suggested.push(suggested);
+        }
+        draft
+    }
+
+    fn rule(&mut self, rule: &spec::RuleSpec, reading: &mut Reading) {
+        let mut fail = |message: String| {
+            reading.problems.push(Problem { origin: rule.id.origin, message });
+        };
+        let Some(phenomenon) = reading.phenomena.iter().position(|known| known.id == rule.phenomenon) else {
+            return fail(format!(
+                "there is no phenomenon `{}` in phenomena.toml; the file's place must be one of: {}",
+                rule.phenomenon,
+                reading.phenomena.iter().map(|known| known.id.as_str()).collect::<Vec<_>>().join(", ")
+            ));
+        };
+        let index = self.rules.len();
+        let kind = match &rule.kind {
+            spec::Kind::Phrases(phrases) => {
+                for phrase in phrases {
+                    if let Some(id) = self.phrase(phrase, reading) {
+                        self.roles[id as usize].push(Role::Rule(index));
+                    }
+                }
+                Kind::Phrases
+            }
+            spec::Kind::Regex(sources) => {
+                Kind::Regex(sources.iter().map(|source| LazyRegex::new(&source.text)).collect())
+            }
+            spec::Kind::Expect { phenomena, place } => {
+                Kind::Expect { phenomena: named(phenomena, reading), place: *place }
+            }
+            spec::Kind::TooMany { phenomena, over } => {
+                Kind::TooMany { phenomena: named(phenomena, reading), over: *over as usize }
+            }
+        };
+        let from = &rule.conditions;
+        let conditions = Conditions {
+            unless: self.needs(&from.unless, reading),
+            unless_sentence: self.needs(&from.unless_sentence, reading),
+            unless_near: self.needs(&from.unless_near, reading),
+            unless_reply: self.needs(&from.unless_reply, reading),
+            only_sentence: self.needs(&from.only_sentence, reading),
+            only_near: self.needs(&from.only_near, reading),
+            only_reply: from.only_reply.iter().map(|group| self.needs(group, reading)).collect(),
+        };
+        let texts = rule.suggest.iter().flat_map(|suggestion| [&suggestion.vous, &suggestion.tu]).flatten();
+        let names = texts.flat_map(|text| text.split('{').skip(1).filter_map(|rest| rest.split_once('}')));
+        let mentions: IndexSet<usize, FxBuildHasher> = names
+            .filter_map(|(name, _)| reading.spec.lexicons.iter().position(|lexicon| lexicon.name == name))
+            .collect();
+        self.rules.push(Rule {
+            id: rule.id.clone(),
+            phenomenon,
+            kind,
+            conditions,
+            applies: rule.applies.clone(),
+            weight: rule.weight,
+            severity: rule.severity,
+            status: rule.status,
+            message: rule.message.clone(),
+            why: rule.why.clone(),
+            advice: rule.advice.clone(),
+            suggest: rule.suggest.clone(),
+            fills: mentions.into_iter().collect(),
+        });
+    }
+
+    fn needs(&mut self, list: &[Sourced], reading: &mut Reading) -> Vec<Need> {
+        let mut out = Vec::new();
+        for entry in list {
+            if entry.text.starts_with('@') {
+                out.extend(named(std::slice::from_ref(entry), reading).into_iter().map(Need::Phenomenon));
+            } else {
+                out.extend(self.phrase(entry, reading).map(Need::Phrase));
+            }
+        }
+        out
+    }
+
+    /// The number of a phrase, which is added if it is new; `None` if it is wrong.
+    fn phrase(&mut self, source: &Sourced, reading: &mut Reading) -> Option<PhraseId> {
+        if let Some(id) = self.phrases.get_index_of(&source.text) {
+            return Some(id as PhraseId);
+        }
+        let ir = self.read(source, &mut Vec::new(), reading)?;
+        let (id, _) = self.phrases.insert_full(source.text.clone(), (ir, source.origin));
+        self.roles.push(Vec::new());
+        Some(id as PhraseId)
+    }
+
+    fn read(&mut self, source: &Sourced, within: &mut Vec<String>, reading: &mut Reading) -> Option<Ir> {
+        match parse(&source.text) {
+            Ok(node) => self.lower(&node, source.origin, within, reading),
+            Err(error) => {
+                let start = source.origin.start + error.range.start as u32;
+                let message = format!("in the phrase `{}`: {}", source.text, error.message);
+                reading.problems.push(Problem { origin: Origin { start, ..source.origin }, message });
+                None
+            }
+        }
+    }
+
+    fn lower(&mut self, node: &Node, origin: Origin, within: &mut Vec<String>, reading: &mut Reading) -> Option<Ir> {
+        Some(match node {
+            Node::Word(word) => {
+                if !word.chars().any(char::is_alphanumeric) {
+                    let message = format!("`{word}` has no letter: phrases match words only");
+                    reading.problems.push(Problem { origin, message });
+                    return None;
+                }
+                self.word(word, reading)
+            }
+            Node::Stem(word) => self.stem(word, reading.vocabulary),
+            Node::Class(class) => Ir::Class(*class),
+            Node::Gap(words) => Ir::Gap(*words),
+            Node::Start => Ir::Start,
+            Node::End => Ir::End,
+            Node::Not(node) => Ir::Not(Box::new(self.lower(node, origin, within, reading)?)),
+            Node::Lexicon(name, range) => {
+                if within.contains(name) {
+                    let message = format!("the lexicon {{{name}}} contains itself");
+                    reading.problems.push(Problem { origin, message });
+                    return None;
+                }
+                if !reading.spec.lexicons.iter().any(|lexicon| lexicon.name == *name) {
+                    let known: Vec<&str> = reading.spec.lexicons.iter().map(|lexicon| lexicon.name.as_str()).collect();
+                    let message =
+                        format!("there is no lexicon {{{name}}} in this language; there are: {}", known.join(", "));
+                    let start = origin.start + range.start as u32;
+                    reading.problems.push(Problem { origin: Origin { start, ..origin }, message });
+                    return None;
+                }
+                return self.lexicon(name, within, reading);
+            }
+            Node::Sequence(nodes) => {
+                let parts: Option<Vec<Ir>> =
+                    nodes.iter().map(|node| self.lower(node, origin, within, reading)).collect();
+                Ir::Sequence(parts?)
+            }
+            Node::Choice(nodes) => {
+                let parts: Option<Vec<Ir>> =
+                    nodes.iter().map(|node| self.lower(node, origin, within, reading)).collect();
+                self.choice(parts?)
+            }
+            Node::Optional(node) => Ir::Optional(Box::new(self.lower(node, origin, within, reading)?)),
+        })
+    }
+
+    fn lexicon(&mut self, name: &str, within: &mut Vec<String>, reading: &mut Reading) -> Option<Ir> {
+        if let Some((index, _, known)) = self.lexicons.get_full(name) {
+            return known.as_ref().map(|ir| called(index, ir));
+        }
+        let spec = reading.spec;
+        let lexicon = spec.lexicons.iter().find(|lexicon| lexicon.name == name)?;
+        within.push(name.to_owned());
+        let branches: Vec<Ir> = lexicon.words.iter().filter_map(|entry| self.read(entry, within, reading)).collect();
+        within.pop();
+        let ir = if branches.is_empty() { None } else { Some(self.choice(branches)) };
+        let (index, _) = self.lexicons.insert_full(name.to_owned(), ir);
+        self.lexicons[index].as_ref().map(|ir| called(index, ir))
+    }
+
+    /// One of several: those that are single words become one set, which is one test instead of many threads.
+    fn choice(&mut self, branches: Vec<Ir>) -> Ir {
+        let mut words = Vec::new();
+        let mut rest = Vec::new();
+        for branch in branches {
+            match branch {
+                Ir::Set(set) => words
+                    .extend(self.sets.get_index(set as usize).map(|(words, ())| words.clone()).into_iter().flatten()),
+                Ir::Choice(inner) => {
+                    for branch in inner {
+                        match branch {
+                            Ir::Set(set) => words.extend(
+                                self.sets
+                                    .get_index(set as usize)
+                                    .map(|(words, ())| words.clone())
+                                    .into_iter()
+                                    .flatten(),
+                            ),
+                            other => rest.push(other),
+                        }
+                    }
+                }
+                other => rest.push(other),
+            }
+        }
+        if !words.is_empty() {
+            rest.insert(0, Ir::Set(self.set(words)));
+        }
+        if rest.len() == 1 { rest.swap_remove(0) } else { Ir::Choice(rest) }
+    }
+
+    fn word(&mut self, word: &str, reading: &mut Reading) -> Ir {
+        let branches = agreement_forms(word)
+            .iter()
+            .map(|form| {
+                let words = self.words(form, reading.vocabulary);
+                let mut parts: Vec<Ir> = words.into_iter().map(|word| Ir::Set(self.set(vec![word]))).collect();
+                if parts.len() == 1 { parts.swap_remove(0) } else { Ir::Sequence(parts) }
+            })
+            .collect();
+        self.choice(branches)
+    }
+
+    fn stem(&mut self, word: &str, vocabulary: &mut Vocabulary) -> Ir {
+        let folded = fold_word(word);
+        let stem = self.stemmer.stem(folded.as_str()).into_owned();
+        vocabulary.add_stem(&stem);
+        let number = vocabulary.intern(&format!("~{:?}:{stem}", self.algorithm));
+        self.stems.insert(stem.into(), number);
+        Ir::Set(self.set(vec![number]))
+    }
+
+    fn set(&mut self, mut words: Vec<WordId>) -> SetId {
+        words.sort_unstable();
+        words.dedup();
+        self.sets.insert_full(words, ()).0 as SetId
+    }
+
+    /// The words that a piece of a phrase stands for, divided as text is.
+    fn words(&self, text: &str, vocabulary: &mut Vocabulary) -> Vec<WordId> {
+        let mut tokens = Vec::new();
+        scan(text, 0, text.len(), vocabulary, &mut tokens);
+        tokens.pop();
+        let mut out = Vec::new();
+        let mut folded: Vec<String> = Vec::new();
+        let mut joined = Vec::new();
+        for token in &tokens {
+            let word = fold_word(&text[token.start as usize..token.end as usize]).as_str().to_owned();
+            joined.push(token.gap == gap::HYPHEN);
+            folded.push(word);
+        }
+        let mut index = 0;
+        while index < folded.len() {
+            let compound = (index + 2..=folded.len().min(index + 4)).rev().find(|&end| {
+                joined[index + 1..end].iter().all(|hyphen| *hyphen)
+                    && self.splitter.compounds().any(|word| word == folded[index..end].join("-"))
+            });
+            if let Some(end) = compound {
+                out.push(vocabulary.intern(&folded[index..end].join("-")));
+                index = end;
+                continue;
+            }
+            let word = folded[index].clone();
+            // The apostrophe of an elided word that stands alone (`j'` before a bracket) was left outside by UAX 29.
+            let elided = text[tokens[index].end as usize..].starts_with(['\'', '’']);
+            let word = if elided { word + "'" } else { word };
+            let mut parts: Vec<Part> = Vec::new();
+            self.splitter.parts(&word, &mut parts);
+            out.extend(parts.iter().map(|part| vocabulary.intern(part.word)));
+            index += 1;
+        }
+        out
+    }
+
+    /// Numbers are settled: writes programs, sets and lists.
+    pub fn finish(mut self, spec: LanguageSpec, vocabulary: &Vocabulary, problems: &mut Vec<Problem>) -> Language {
+        let facts = facts(&spec, &self.splitter, vocabulary);
+        let members = self.stem_members(vocabulary);
+        let mut code = Code { facts, ..Code::default() };
+        let mut sets = Sets::default();
+        for words in self.sets.keys() {
+            let mut words = words.clone();
+            for index in 0..words.len() {
+                if let Some(more) = members.get(&words[index]) {
+                    words.extend_from_slice(more);
+                }
+            }
+            words.sort_unstable();
+            words.dedup();
+            sets.push(&words);
+        }
+        code.sets = sets;
+        let rank = ranks(&spec, vocabulary);
+        let mut writer = Writer::new(code, rank);
+        for ir in self.lexicons.values() {
+            writer.lexicon(ir.as_ref());
+        }
+        let mut phrases = Vec::new();
+        for (ir, origin) in self.phrases.values() {
+            let phrase = writer.phrase(ir).unwrap_or_else(|| {
+                problems.push(Problem {
+                    origin: *origin,
+                    message: format!(
+                        "this phrase stands for more than {MAX_PROGRAM} steps; put its parts into lexicons"
+                    ),
+                });
+                writer.nothing()
+            });
+            phrases.push(Phrase { id: phrases.len() as PhraseId, ..phrase });
+        }
+        let Writer { code, triggers, .. } = writer;
+        let triggers: Vec<Words> = triggers.into_keys().collect();
+        let numbers = |text: &str, vocabulary: &Vocabulary| -> Vec<WordId> {
+            text.split([' ', '-']).map(|word| vocabulary.get(fold_word(word).as_bytes())).collect()
+        };
+        let conditionals = spec
+            .conditionals
+            .iter()
+            .map(|phrase| {
+                let mut tokens = Vec::new();
+                scan(phrase, 0, phrase.len(), vocabulary, &mut tokens);
+                tokens.pop();
+                tokens.iter().map(|token| token.word).collect()
+            })
+            .collect();
+        let compounds = self
+            .splitter
+            .compounds()
+            .map(|word| (numbers(word, vocabulary), vocabulary.get(word.as_bytes())))
+            .collect();
+        let lexicons = std::mem::take(&mut self.suggested);
+        let address = [(&spec.vous, fact::VOUS), (&spec.tu, fact::TU)]
+            .into_iter()
+            .flat_map(|(words, bit)| words.iter().map(move |word| (fold_word(word).as_str().into(), bit)))
+            .collect();
+        let regex_rules =
+            (0..self.rules.len()).filter(|&index| matches!(self.rules[index].kind, Kind::Regex(_))).collect();
+        let size = vocabulary.len();
+        Language {
+            phrases: Phrases::new(code, phrases, &triggers, size),
+            code: spec.code,
+            name: spec.name,
+            question_mark: spec.question_mark,
+            splitter: self.splitter,
+            algorithm: self.algorithm,
+            stems: self.stems,
+            roles: std::mem::take(&mut self.roles),
+            conditionals,
+            compounds,
+            rules: self.rules,
+            regex_rules,
+            lexicons,
+            address,
+        }
+    }
+
+    fn lexicon_words(&self, lexicon: &spec::LexiconSpec, vocabulary: &mut Vocabulary) -> Lexicon {
+        let mut becomes: Vec<(Vec<WordId>, String)> = lexicon
+            .becomes
+            .iter()
+            .map(|(entry, form)| {
+                let words = entry.split_whitespace().flat_map(|word| self.words(word, vocabulary)).collect();
+                (words, form.clone())
+            })
+            .collect();
+        becomes.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        let routine = self.lexicons.get_index_of(&lexicon.name).map(|index| index as u32);
+        Lexicon { name: lexicon.name.clone(), becomes, routine }
+    }
+
+    /// For each stem that a rule asks for, the words of the vocabulary that have it.
+    fn stem_members(&self, vocabulary: &Vocabulary) -> IndexMap<WordId, Vec<WordId>, FxBuildHasher> {
+        let mut members: IndexMap<WordId, Vec<WordId>, FxBuildHasher> = IndexMap::default();
+        if self.stems.is_empty() {
+            return members;
+        }
+        for number in 1..vocabulary.len() as WordId {
+            let word = vocabulary.word(number);
+            if !word.starts_with('~')
+                && vocabulary.may_have_stem(word.as_bytes())
+                && let Some(&stem) = self.stems.get(&*self.stemmer.stem(word))
+            {
+                members.entry(stem).or_default().push(number);
+            }
+        }
+        members
+    }
+}
+
+fn algorithm(name: &str) -> Algorithm {
+    match name {
+        "arabic" => Algorithm::Arabic,
+        "danish" => Algorithm::Danish,
+        "dutch" => Algorithm::Dutch,
+        "finnish" => Algorithm::Finnish,
+        "french" => Algorithm::French,
+        "german" => Algorithm::German,
+        "greek" => Algorithm::Greek,
+        "hungarian" => Algorithm::Hungarian,
+        "italian" => Algorithm::Italian,
+        "norwegian" => Algorithm::Norwegian,
+        "portuguese" => Algorithm::Portuguese,
+        "romanian" => Algorithm::Romanian,
+        "russian" => Algorithm::Russian,
+        "spanish" => Algorithm::Spanish,
+        "swedish" => Algorithm::Swedish,
+        "tamil" => Algorithm::Tamil,
+        "turkish" => Algorithm::Turkish,
+        _ => Algorithm::English,
+    }
+}
+
+fn named(list: &[Sourced], reading: &mut Reading) -> Vec<usize> {
+    let mut out = Vec::new();
+    for entry in list {
+        let name = entry.text.trim_start_matches('@');
+        match reading.phenomena.iter().position(|known| known.id == name) {
+            Some(index) => out.push(index),
+            None => reading.problems.push(Problem {
+                origin: entry.origin,
+                message: format!(
+                    "there is no phenomenon `{name}`; there are: {}",
+                    reading.phenomena.iter().map(|known| known.id.as_str()).collect::<Vec<_>>().join(", ")
+                ),
+            }),
+        }
+    }
+    out
+}
+
+fn facts(spec: &LanguageSpec, splitter: &Splitter, vocabulary: &Vocabulary) -> Vec<u16> {
+    let mut facts = vec![0; vocabulary.len()];
+    let mut mark = |word: &str, bit: u16| {
+        let number = vocabulary.get(fold_word(word).as_bytes());
+        if number != 0 {
+            facts[number as usize] |= bit;
+        }
+    };
+    for (list, bit) in [
+        (&spec.fillers, fact::FILLER),
+        (&spec.negators, fact::NEGATOR),
+        (&spec.acronyms, fact::ACRONYM),
+        (&spec.abbreviations, fact::ABBREVIATION),
+        (&spec.vous, fact::VOUS),
+        (&spec.tu, fact::TU),
+    ] {
+        for word in list {
+            mark(word, bit);
+        }
+    }
+    for phrase in &spec.conditionals {
+        mark(phrase.split_whitespace().next().unwrap_or(""), fact::CONDITIONAL);
+    }
+    for word in splitter.plain_splits() {
+        mark(word, fact::SPLIT);
+    }
+    for word in splitter.compounds() {
+        mark(word.split('-').next().unwrap_or(""), fact::COMPOUND);
+    }
+    facts
+}
+
+/// How frequent words are, on a scale of its own: the rarest word of a phrase is what it is looked up by.
+fn ranks(spec: &LanguageSpec, vocabulary: &Vocabulary) -> Vec<f32> {
+    let mut rank = vec![0.2; vocabulary.len()];
+    for (index, word) in spec.common.iter().enumerate() {
+        let number = vocabulary.get(fold_word(word).as_bytes());
+        rank[number as usize] = 1000.0 / (index as f32 + 5.0);
+    }
+    rank
+}
+
+/// A lexicon as a part of a phrase: in place if it is one set of words, else called.
+fn called(index: usize, ir: &Ir) -> Ir {
+    match ir {
+        Ir::Set(set) => Ir::Set(*set),
+        _ => Ir::Call(index),
+    }
+}

@@ -4,6 +4,13 @@
 //! `TACT_CORPUS` names other files of JSON Lines with a field `text` (separated by `:`); without it the project's own
 //! replies are used.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a benchmark that cannot run should stop and say why"
+)]
+
 use std::env;
 use std::fs;
 use std::hint::black_box;

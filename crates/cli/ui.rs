@@ -61,12 +61,6 @@ impl Paint {
         Self { on: std::io::stdout().is_terminal() && !refused }
     }
 
-    /// Never any colour.
-    #[cfg(test)]
-    pub fn none() -> Self {
-        Self { on: false }
-    }
-
     fn style(self, style: Style, text: &str) -> String {
         if self.on { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }

@@ -108,7 +108,7 @@ pub fn is_latin_letter(ch: char) -> bool {
 /// Characters that leave no trace in a folded word: combining accents, soft hyphens, zero-width characters.
 pub fn is_ignorable(ch: char) -> bool {
     matches!(ch, '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+        | '\u{20d0}'..='\u{20ff}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 /// Folds one word. An inclusive ending (`désolé·e`, `ravi.e.s`) is cut off.

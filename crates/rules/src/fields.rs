@@ -99,18 +99,18 @@ impl<'a> Fields<'a> {
 
     /// A list of texts; empty if the key is not there.
     pub fn texts(&self, key: &str, reading: &mut Reading) -> Vec<Sourced> {
-        self.get(key).map_or_else(Vec::new, |value| self.texts_of(value, key, reading))
+        self.get(key).map_or_else(Vec::new, |value| Self::texts_of(value, key, reading))
     }
 
     /// The texts of a list that is the value of `key`, or a part of it.
-    pub fn texts_of(&self, value: &Spanned<DeValue>, key: &str, reading: &mut Reading) -> Vec<Sourced> {
+    pub fn texts_of(value: &Spanned<DeValue>, key: &str, reading: &mut Reading) -> Vec<Sourced> {
         let expected = "a list of texts, such as [\"a\", \"b\"]";
         let DeValue::Array(items) = value.get_ref() else {
             Self::wrong(value, key, expected, reading);
             return Vec::new();
         };
         let mut out = Vec::new();
-        for item in items.iter() {
+        for item in items {
             match item.get_ref() {
                 DeValue::String(text) if text.trim().is_empty() => {
                     reading.fail(item.span().start, format!("an empty text in `{key}`"));
@@ -252,7 +252,7 @@ impl<'a> Fields<'a> {
             return Vec::new();
         };
         let mut out = Vec::new();
-        for item in items.iter() {
+        for item in items {
             match item.get_ref() {
                 DeValue::Table(table) => out.push((table, item.span().start)),
                 _ => Self::wrong(item, key, &format!("tables that begin with [[{key}]]"), reading),

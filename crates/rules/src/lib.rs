@@ -79,7 +79,8 @@ impl Trial {
         Self { ruleset: compile(rules.spec().clone()).0, everything: compile(everything).0 }
     }
 
-    /// Runs an example; see [`check`].
+    /// Runs an example: a hit must be found once, at its mark, and no longer after the first suggestion; a miss not at
+    /// all.
     pub fn check(&self, example: &Example) -> Result<(), Failure> {
         let off = self.ruleset.rules().any(|(_, rule)| rule.status == Status::Off && rule.id.text == example.rule);
         check(example, if off { &self.everything } else { &self.ruleset })

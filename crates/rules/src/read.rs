@@ -425,7 +425,7 @@ fn groups(fields: &Fields, key: &str, reading: &mut Reading) -> Vec<Vec<Sourced>
         .and_then(|value| value.get_ref().as_array())
         .filter(|items| items.iter().any(|item| item.get_ref().is_array()));
     match nested {
-        Some(items) => items.iter().map(|item| fields.texts_of(item, key, reading)).collect(),
+        Some(items) => items.iter().map(|item| Fields::texts_of(item, key, reading)).collect(),
         None => Some(fields.texts(key, reading)).filter(|group| !group.is_empty()).into_iter().collect(),
     }
 }
@@ -459,7 +459,7 @@ fn suggestions(fields: &Fields, reading: &mut Reading) -> Vec<Suggestion> {
         return Vec::new();
     };
     let mut out = Vec::new();
-    for item in items.iter() {
+    for item in items {
         match item.get_ref() {
             DeValue::String(text) => out.push(Suggestion { vous: Some(text.to_string()), tu: None }),
             DeValue::Table(table) => {
@@ -486,7 +486,7 @@ fn read_examples(fields: &Fields, rule: &str, hit: bool, reading: &mut Reading) 
         reading.fail(value.span().start, format!("`{key}` is empty; at least one example is needed"));
     }
     let mut out = Vec::new();
-    for item in items.iter() {
+    for item in items {
         let start = item.span().start;
         let mut example = Example {
             rule: rule.to_owned(),

@@ -125,7 +125,7 @@ fn describe_rule(language: &LanguageSpec, rule: &RuleSpec, examples: &[&Example]
     };
     let texts = |list: &[Sourced]| -> Vec<String> { list.iter().map(|entry| entry.text.clone()).collect() };
     let looks_for = match &rule.kind {
-        Kind::Phrases(list) | Kind::Regex(list) => texts(list),
+        Kind::Phrases(list) | Kind::Regex { expressions: list, .. } => texts(list),
         Kind::Expect { phenomena, .. } => {
             vec![format!("{} {}", ui.pick("absence de", "absence of"), texts(phenomena).join(", "))]
         }

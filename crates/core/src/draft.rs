@@ -125,9 +125,10 @@ impl Draft {
                 }
                 Kind::Phrases
             }
-            spec::Kind::Regex(sources) => {
-                Kind::Regex(sources.iter().map(|source| LazyRegex::new(&source.text)).collect())
-            }
+            spec::Kind::Regex { expressions, contains } => Kind::Regex {
+                expressions: expressions.iter().map(|source| LazyRegex::new(&source.text)).collect(),
+                contains: contains.clone(),
+            },
             spec::Kind::Expect { phenomena, place } => {
                 Kind::Expect { phenomena: named(phenomena, reading), place: *place }
             }
@@ -418,7 +419,7 @@ impl Draft {
             .flat_map(|(words, bit)| words.iter().map(move |word| (fold_word(word).as_str().into(), bit)))
             .collect();
         let regex_rules =
-            (0..self.rules.len()).filter(|&index| matches!(self.rules[index].kind, Kind::Regex(_))).collect();
+            (0..self.rules.len()).filter(|&index| matches!(self.rules[index].kind, Kind::Regex { .. })).collect();
         let size = vocabulary.len();
         Language {
             phrases: Phrases::new(code, phrases, &triggers, size),

@@ -174,8 +174,13 @@ impl Judge<'_> {
 
     fn find_expression(&self, reference: RuleRef, block: &Block, out: &mut Vec<Match>) {
         let rule = self.rule(reference);
-        let Kind::Regex(expressions) = &rule.kind else { return };
+        let Kind::Regex { expressions, contains } = &rule.kind else { return };
         let (start, end) = self.window(block, rule.applies.at);
+        let window = &self.text.as_bytes()[start..end];
+        let there = |text: &String| memchr::memmem::find(window, text.as_bytes()).is_some();
+        if !contains.is_empty() && !contains.iter().any(there) {
+            return;
+        }
         for expression in expressions.iter().filter_map(|expression| expression.get()) {
             for hit in expression.find_iter(&self.text[start..end]).filter(|hit| !hit.is_empty()) {
                 let from = (start + hit.start()) as u32;

@@ -152,7 +152,7 @@ pub struct Rule {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Kind {
     Phrases,
-    Regex(Vec<LazyRegex>),
+    Regex { expressions: Vec<LazyRegex>, contains: Vec<String> },
     Expect { phenomena: Vec<usize>, place: Place },
     TooMany { phenomena: Vec<usize>, over: usize },
 }

@@ -182,8 +182,13 @@ pub struct LexiconSpec {
 pub enum Kind {
     /// One of these phrases.
     Phrases(Vec<Sourced>),
-    /// One of these regular expressions, in the original text of a paragraph.
-    Regex(Vec<Sourced>),
+    /// One of these regular expressions, in the original text.
+    Regex {
+        /// The expressions.
+        expressions: Vec<Sourced>,
+        /// They are only run where one of these stands; empty: everywhere.
+        contains: Vec<String>,
+    },
     /// None of these phenomena is there.
     Expect {
         /// Any of them suffices.

@@ -73,6 +73,7 @@ const RULE_KEYS: &[&str] = &[
     "id",
     "match",
     "regex",
+    "contains",
     "expect",
     "too_many",
     "place",
@@ -375,7 +376,7 @@ fn kind(fields: &Fields, reading: &mut Reading) -> Kind {
                         .fail(expression.origin.start as usize, format!("this regular expression is wrong: {first}"));
                 }
             }
-            Kind::Regex(expressions)
+            Kind::Regex { expressions, contains: fields.strings("contains", reading) }
         }
         Some(&"expect") => {
             let place = fields.one_of("place", PLACES, reading).unwrap_or_default();

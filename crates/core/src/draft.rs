@@ -9,7 +9,7 @@ use crate::fold::fold_word;
 use crate::phrase::{Node, agreement_forms, parse};
 use crate::phrases::{Phrase, PhraseId, Phrases, Words};
 use crate::program::{Code, MAX_PROGRAM, SetId, Sets, fact};
-use crate::ruleset::{Conditions, Kind, Language, LazyRegex, Lexicon, Need, Phenomenon, Role, Rule};
+use crate::ruleset::{Conditions, Kind, Language, LazyRegex, Lexicon, Literals, Need, Phenomenon, Role, Rule};
 use crate::spec::{self, LanguageSpec, Origin, Sourced};
 use crate::split::{Part, Splitter};
 use crate::token::{gap, scan};
@@ -127,7 +127,7 @@ impl Draft {
             }
             spec::Kind::Regex { expressions, contains } => Kind::Regex {
                 expressions: expressions.iter().map(|source| LazyRegex::new(&source.text)).collect(),
-                contains: contains.clone(),
+                contains: Literals::new(contains.clone()),
             },
             spec::Kind::Expect { phenomena, place } => {
                 Kind::Expect { phenomena: named(phenomena, reading), place: *place }

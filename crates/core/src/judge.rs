@@ -176,9 +176,7 @@ impl Judge<'_> {
         let rule = self.rule(reference);
         let Kind::Regex { expressions, contains } = &rule.kind else { return };
         let (start, end) = self.window(block, rule.applies.at);
-        let window = &self.text.as_bytes()[start..end];
-        let there = |text: &String| memchr::memmem::find(window, text.as_bytes()).is_some();
-        if !contains.is_empty() && !contains.iter().any(there) {
+        if !contains.found_in(&self.text.as_bytes()[start..end]) {
             return;
         }
         for expression in expressions.iter().filter_map(|expression| expression.get()) {
@@ -245,6 +243,7 @@ impl Judge<'_> {
         };
         let question = sentence.marks & gap::QUESTION != 0;
         position
+            && found.first - sentence.first >= rule.applies.words_before
             && rule.applies.question.is_none_or(|wanted| wanted == question)
             && rule.applies.list.is_none_or(|wanted| wanted == sentence.list)
     }

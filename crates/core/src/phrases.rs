@@ -83,7 +83,7 @@ pub struct Hit {
 
 /// How many sentences a search remembers. Agents write with canned texts: of real replies about half the sentences
 /// were seen before.
-const REMEMBERED: usize = 8192;
+const REMEMBERED: usize = 32_768;
 /// Longer sentences are not remembered, in words.
 const LONGEST_REMEMBERED: usize = 40;
 

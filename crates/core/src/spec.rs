@@ -307,6 +307,8 @@ pub struct Applies {
     pub at: Option<Position>,
     /// How much a match stands for.
     pub span: Extent,
+    /// Only behind so many words of its sentence.
+    pub words_before: u32,
     /// Only in questions, or only elsewhere.
     pub question: Option<bool>,
     /// Only in list items, or only elsewhere.

@@ -85,6 +85,7 @@ const RULE_KEYS: &[&str] = &[
     "only_near",
     "only_reply",
     "span",
+    "words_before",
     "at",
     "sentence",
     "list",
@@ -438,6 +439,7 @@ fn applies(fields: &Fields, reading: &mut Reading) -> Applies {
         &[("phrase", Extent::Phrase), ("rest", Extent::Rest), ("sentence", Extent::Sentence)];
     Applies {
         span: fields.one_of("span", EXTENTS, reading).unwrap_or_default(),
+        words_before: fields.count("words_before", reading).unwrap_or(0),
         at: fields.one_of("at", POSITIONS, reading),
         question: fields.one_of("sentence", &[("question", true), ("statement", false)], reading),
         list: fields.boolean("list", reading),

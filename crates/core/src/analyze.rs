@@ -48,7 +48,7 @@ impl<'r> Analyzer<'r> {
     /// Judges one reply.
     pub fn analyze(&mut self, text: &str, context: &Context) -> Analysis {
         let text = &text[..text.floor_char_boundary(MAX_TEXT)];
-        let customer_problem = context.customer.map(|message| self.customer_has_problem(message));
+        let customer_problem = context.customer.map(|message| self.customer_has_problem(message, context.language));
         self.divide(text, context);
         find_phrases(&self.document, self.ruleset, &mut self.search, &mut self.hits, &mut self.found);
         let judge = Judge {
@@ -69,9 +69,9 @@ impl<'r> Analyzer<'r> {
     }
 
     /// Does the customer's message speak of a problem?
-    fn customer_has_problem(&mut self, message: &str) -> bool {
+    fn customer_has_problem(&mut self, message: &str, language: Option<&str>) -> bool {
         let message = &message[..message.floor_char_boundary(MAX_TEXT)];
-        self.divide(message, &Context::default());
+        self.divide(message, &Context { language, ..Context::default() });
         find_phrases(&self.document, self.ruleset, &mut self.search, &mut self.hits, &mut self.found);
         let role = |found: &Found, role: Role| {
             self.ruleset.languages[found.language as usize].roles[found.phrase as usize].contains(&role)
@@ -143,7 +143,9 @@ impl<'j> Summary<'j> {
             Verdict::Send
         };
         self.contributions.sort_by_key(|contribution| (contribution.start, contribution.end, contribution.rule));
-        self.findings.sort_by_key(|finding| (finding.start, finding.end, finding.rule));
+        // A salutation comes before whatever else is missing at the same place.
+        let dimension = |rule: RuleRef| ruleset.phenomena[ruleset.rule(rule).phenomenon].dimension;
+        self.findings.sort_by_key(|finding| (finding.start, finding.end, dimension(finding.rule), finding.rule));
         Analysis {
             speech: document.speech,
             not_judged,

@@ -396,6 +396,10 @@ impl Sentences<'_> {
             let opens = |phrase: &&Vec<u32>| {
                 phrase.len() <= words.len() - index && phrase.iter().zip(&words[index..]).all(|(a, b)| *a == b.word)
             };
+            if let Some(phrase) = self.language.not_conditionals.iter().find(opens) {
+                index += phrase.len();
+                continue;
+            }
             let Some(length) = self.language.conditionals.iter().filter(opens).map(Vec::len).max() else {
                 index += 1;
                 continue;

@@ -69,6 +69,7 @@ impl Draft {
             &spec.fillers,
             &spec.negators,
             &spec.conditionals,
+            &spec.not_conditionals,
             &spec.acronyms,
             &spec.abbreviations,
             &spec.vous,
@@ -398,16 +399,14 @@ impl Draft {
         let numbers = |text: &str, vocabulary: &Vocabulary| -> Vec<WordId> {
             text.split([' ', '-']).map(|word| vocabulary.get(fold_word(word).as_bytes())).collect()
         };
-        let conditionals = spec
-            .conditionals
-            .iter()
-            .map(|phrase| {
-                let mut tokens = Vec::new();
-                scan(phrase, 0, phrase.len(), vocabulary, &mut tokens);
-                tokens.pop();
-                tokens.iter().map(|token| token.word).collect()
-            })
-            .collect();
+        let sequences = |list: &[String]| -> Vec<Vec<WordId>> {
+            let words = |phrase: &String| {
+                phrase.split_whitespace().map(|word| vocabulary.get(fold_word(word).as_bytes())).collect()
+            };
+            list.iter().map(words).collect()
+        };
+        let conditionals = sequences(&spec.conditionals);
+        let not_conditionals = sequences(&spec.not_conditionals);
         let compounds = self
             .splitter
             .compounds()
@@ -431,6 +430,7 @@ impl Draft {
             stems: self.stems,
             roles: std::mem::take(&mut self.roles),
             conditionals,
+            not_conditionals,
             compounds,
             rules: self.rules,
             regex_rules,

@@ -222,6 +222,7 @@ impl Judge<'_> {
             && (applies.channels.is_empty() || applies.channels.contains(&self.context.channel))
             && (applies.regions.is_empty()
                 || self.context.region.is_some_and(|region| applies.regions.iter().any(|known| known == region)))
+            && applies.customer_known.is_none_or(|wanted| wanted == self.context.customer.is_some())
             && applies.address.is_none_or(|address| address == self.context.address.unwrap_or(Address::Vous))
             && (applies.longer_than == 0 || self.document.tokens.len() as u32 > applies.longer_than)
     }

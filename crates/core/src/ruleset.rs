@@ -80,6 +80,7 @@ pub struct Language {
     pub(crate) phrases: Phrases,
     pub(crate) roles: Vec<Vec<Role>>,
     pub(crate) conditionals: Vec<Vec<WordId>>,
+    pub(crate) not_conditionals: Vec<Vec<WordId>>,
     pub(crate) compounds: Vec<(Vec<WordId>, WordId)>,
     /// How it says the phenomena.
     pub rules: Vec<Rule>,

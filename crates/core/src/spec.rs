@@ -146,6 +146,8 @@ pub struct LanguageSpec {
     pub negators: Vec<String>,
     /// Words or short phrases that open an if-clause.
     pub conditionals: Vec<String>,
+    /// Phrases that begin like an if-clause and are none (`s'il vous plaît`).
+    pub not_conditionals: Vec<String>,
     /// Words in capitals that are no shouting.
     pub acronyms: Vec<String>,
     /// Words whose full stop does not end a sentence.
@@ -321,6 +323,8 @@ pub struct Applies {
     pub address: Option<Address>,
     /// Only when the customer has a problem, or only when not.
     pub problem: Option<bool>,
+    /// Only when the customer's message is known, or only when not.
+    pub customer_known: Option<bool>,
     /// Only in replies with more words.
     pub longer_than: u32,
     /// Counts between quotation marks.

@@ -93,6 +93,7 @@ const RULE_KEYS: &[&str] = &[
     "region",
     "address",
     "problem",
+    "customer_known",
     "longer_than",
     "quoted",
     "supposed",
@@ -259,6 +260,7 @@ fn language_file(table: &DeTable, spec: &mut LanguageSpec, reading: &mut Reading
         "keep",
         "negators",
         "conditionals",
+        "not_conditionals",
         "acronyms",
         "abbreviations",
         "vous",
@@ -275,6 +277,7 @@ fn language_file(table: &DeTable, spec: &mut LanguageSpec, reading: &mut Reading
     spec.splits = fields.pairs("splits", reading);
     spec.keep = fields.strings("keep", reading);
     spec.negators = fields.strings("negators", reading);
+    spec.not_conditionals = fields.strings("not_conditionals", reading);
     spec.conditionals = fields.strings("conditionals", reading);
     spec.acronyms = fields.strings("acronyms", reading);
     spec.abbreviations = fields.strings("abbreviations", reading);
@@ -447,6 +450,7 @@ fn applies(fields: &Fields, reading: &mut Reading) -> Applies {
         regions: fields.strings("region", reading),
         address: fields.one_of("address", ADDRESSES, reading),
         problem: fields.boolean("problem", reading),
+        customer_known: fields.boolean("customer_known", reading),
         longer_than: fields.count("longer_than", reading).unwrap_or(0),
         quoted: fields.boolean("quoted", reading),
         supposed: fields.boolean("supposed", reading),

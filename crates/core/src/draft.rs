@@ -157,6 +157,7 @@ impl Draft {
             phenomenon,
             kind,
             conditions,
+            asks: Default::default(),
             applies: rule.applies.clone(),
             weight: rule.weight,
             severity: rule.severity,
@@ -381,6 +382,7 @@ impl Draft {
         for ir in self.lexicons.values() {
             writer.lexicon(ir.as_ref());
         }
+        let sought = self.sought();
         let mut phrases = Vec::new();
         for (ir, origin) in self.phrases.values() {
             let phrase = writer.phrase(ir).unwrap_or_else(|| {
@@ -392,7 +394,8 @@ impl Draft {
                 });
                 writer.nothing()
             });
-            phrases.push(Phrase { id: phrases.len() as PhraseId, ..phrase });
+            let id = phrases.len();
+            phrases.push(Phrase { id: id as PhraseId, sought: sought[id], ..phrase });
         }
         let Writer { code, triggers, .. } = writer;
         let triggers: Vec<Words> = triggers.into_keys().collect();
@@ -419,6 +422,12 @@ impl Draft {
             .collect();
         let regex_rules =
             (0..self.rules.len()).filter(|&index| matches!(self.rules[index].kind, Kind::Regex { .. })).collect();
+        for rule in &mut self.rules {
+            rule.asks = rule.conditions.by_reach().map(|needs| {
+                let phrase = |need| if let Need::Phrase(phrase) = need { Some(phrase) } else { None };
+                needs.filter_map(phrase).filter(|&phrase| !sought[phrase as usize]).collect()
+            });
+        }
         let size = vocabulary.len();
         Language {
             phrases: Phrases::new(code, phrases, &triggers, size),
@@ -451,6 +460,20 @@ impl Draft {
         becomes.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
         let routine = self.lexicons.get_index_of(&lexicon.name).map(|index| index as u32);
         Lexicon { name: lexicon.name.clone(), becomes, routine }
+    }
+
+    /// Which phrases are looked for in every sentence: those of rules and of the customer, and the conditions of regular
+    /// expressions, which are matched too late to ask for them.
+    fn sought(&self) -> Vec<bool> {
+        let mut sought: Vec<bool> = self.roles.iter().map(|roles| !roles.is_empty()).collect();
+        for rule in self.rules.iter().filter(|rule| matches!(rule.kind, Kind::Regex { .. })) {
+            for need in rule.conditions.all() {
+                if let Need::Phrase(phrase) = need {
+                    sought[phrase as usize] = true;
+                }
+            }
+        }
+        sought
     }
 
     /// For each stem that a rule asks for, the words of the vocabulary that have it.

@@ -22,6 +22,12 @@ const LONGEST_EXTENT: u32 = 40;
 const OPENING_BYTES: usize = 160;
 /// Expressions for closings look at so many bytes, from the start of the line.
 const CLOSING_BYTES: usize = 300;
+/// What is near a match: so many sentences before it,
+const BEFORE: u32 = 1;
+/// and so many behind it.
+const AFTER: u32 = 2;
+/// From so many phrases on, those that are asked of the whole reply are put in order before more are added.
+const MOST_ASKED: usize = 10_000;
 /// How many words before a match are searched for a negation.
 const NEGATION_REACH: usize = 2;
 
@@ -70,7 +76,72 @@ pub(crate) fn find_phrases(
             last: sentence.first + hit.end,
         }));
     }
+    find_conditions(document, ruleset, search, hits, out);
     out.sort_unstable_by_key(|found| (found.language, found.phrase, found.sentence, found.first));
+}
+
+/// Finds the phrases that conditions of the rules found so far ask for, in the sentences that they ask about.
+fn find_conditions(
+    document: &Document,
+    ruleset: &Ruleset,
+    search: &mut [Search],
+    hits: &mut Vec<Hit>,
+    out: &mut Vec<Found>,
+) {
+    let mut wanted: Vec<(u32, PhraseId)> = Vec::new();
+    let mut everywhere: Vec<(u32, PhraseId)> = Vec::new();
+    let last = document.sentences.len().saturating_sub(1) as u32;
+    for found in &*out {
+        let language = &ruleset.languages[found.language as usize];
+        for role in &language.roles[found.phrase as usize] {
+            let Role::Rule(rule) = *role else { continue };
+            let [sentence, near, reply] = &language.rules[rule].asks;
+            wanted.extend(sentence.iter().map(|&phrase| (found.sentence, phrase)));
+            if !near.is_empty() {
+                let around = found.sentence.saturating_sub(BEFORE)..=(found.sentence + AFTER).min(last);
+                let same = around.filter(|&at| document.sentences[at as usize].language == found.language);
+                wanted.extend(same.flat_map(|at| near.iter().map(move |&phrase| (at, phrase))));
+            }
+            everywhere.extend(reply.iter().map(|&phrase| (found.language, phrase)));
+        }
+        if everywhere.len() > MOST_ASKED {
+            everywhere.sort_unstable();
+            everywhere.dedup();
+        }
+    }
+    everywhere.sort_unstable();
+    everywhere.dedup();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut phrases: Vec<PhraseId> = Vec::new();
+    let mut next = 0;
+    for (number, sentence) in document.sentences.iter().enumerate() {
+        phrases.clear();
+        let of_language = everywhere.iter().filter(|(language, _)| *language == sentence.language);
+        phrases.extend(of_language.map(|(_, phrase)| *phrase));
+        while let Some(&(at, phrase)) = wanted.get(next)
+            && at as usize == number
+        {
+            if !phrases.contains(&phrase) {
+                phrases.push(phrase);
+            }
+            next += 1;
+        }
+        if phrases.is_empty() {
+            continue;
+        }
+        let language = &ruleset.languages[sentence.language as usize];
+        let words = &document.tokens[sentence.first as usize..sentence.last as usize];
+        hits.clear();
+        language.phrases.find_these(&phrases, words, &mut search[sentence.language as usize], hits);
+        out.extend(hits.iter().map(|hit| Found {
+            language: sentence.language,
+            phrase: hit.phrase,
+            sentence: number as u32,
+            first: sentence.first + hit.start,
+            last: sentence.first + hit.end,
+        }));
+    }
 }
 
 /// Decides which matches count.
@@ -302,10 +373,10 @@ impl Judge<'_> {
         };
         let everywhere = u32::MAX;
         !here(&conditions.unless_sentence, 0, 0)
-            && !here(&conditions.unless_near, 1, 2)
+            && !here(&conditions.unless_near, BEFORE, AFTER)
             && !here(&conditions.unless_reply, everywhere, everywhere)
             && (conditions.only_sentence.is_empty() || here(&conditions.only_sentence, 0, 0))
-            && (conditions.only_near.is_empty() || here(&conditions.only_near, 1, 2))
+            && (conditions.only_near.is_empty() || here(&conditions.only_near, BEFORE, AFTER))
             && conditions.only_reply.iter().all(|group| here(group, everywhere, everywhere))
     }
 

@@ -29,6 +29,8 @@ pub fn signature(word: WordId) -> u64 {
 pub struct Phrase {
     /// Its number.
     pub id: PhraseId,
+    /// Is it looked for in every sentence? Others only serve as conditions, and are looked for where one is asked.
+    pub sought: bool,
     /// Its first instruction.
     pub pc: u32,
     /// What a match may begin with.
@@ -155,6 +157,8 @@ pub struct Phrases {
     pub code: Code,
     /// Those that begin alike are together: `ordered[groups[g]..groups[g + 1]]`.
     ordered: Vec<Phrase>,
+    /// All phrases, by number.
+    all: Vec<Phrase>,
     groups: Vec<u32>,
     /// Groups by what they begin with.
     beginnings: Index,
@@ -165,7 +169,8 @@ pub struct Phrases {
 
 impl Phrases {
     /// Puts phrases in order by what they begin with. Words are below `vocabulary`.
-    pub fn new(code: Code, mut phrases: Vec<Phrase>, triggers: &[Words], vocabulary: usize) -> Self {
+    pub fn new(code: Code, all: Vec<Phrase>, triggers: &[Words], vocabulary: usize) -> Self {
+        let mut phrases: Vec<Phrase> = all.iter().filter(|phrase| phrase.sought).copied().collect();
         phrases.sort_by_key(|phrase| (phrase.first, phrase.id));
         let mut groups = Vec::new();
         let mut firsts: Vec<First> = Vec::new();
@@ -179,10 +184,33 @@ impl Phrases {
         let beginnings = Index::new(firsts.iter().map(|first| (code.sets.get(first.set), first.classes)), vocabulary);
         let count = triggers.len();
         let triggers = Index::new(triggers.iter().map(|words| (words.words.as_slice(), words.classes)), vocabulary);
-        Self { code, ordered: phrases, groups, beginnings, triggers, trigger_count: count }
+        Self { code, ordered: phrases, all, groups, beginnings, triggers, trigger_count: count }
     }
 
-    /// Appends every match of every phrase in this sentence to `out`: for each phrase the leftmost longest ones that
+    /// Appends every match of these phrases in this sentence to `out`.
+    pub fn find_these(&self, phrases: &[PhraseId], sentence: &[Token], search: &mut Search, out: &mut Vec<Hit>) {
+        search.machine.next_sentence();
+        let present = sentence.iter().fold(0, |bits, token| bits | signature(token.word));
+        for phrase in phrases.iter().map(|&id| &self.all[id as usize]) {
+            if phrase.needs.iter().any(|need| need & present == 0) {
+                continue;
+            }
+            let mut start = 0;
+            while start < sentence.len() {
+                let begins = self.code.begins(phrase.first, &sentence[start]);
+                let end = if begins { search.machine.run(&self.code, phrase.pc, sentence, start) } else { None };
+                match end {
+                    Some(end) if end > start => {
+                        out.push(Hit { phrase: phrase.id, start: start as u32, end: end as u32 });
+                        start = end;
+                    }
+                    _ => start += 1,
+                }
+            }
+        }
+    }
+
+    /// Appends every match of every sought phrase in this sentence to `out`: for each phrase the leftmost longest ones that
     /// do not overlap.
     pub fn find(&self, sentence: &[Token], search: &mut Search, out: &mut Vec<Hit>) {
         if sentence.len() > LONGEST_REMEMBERED {
@@ -235,8 +263,8 @@ impl Phrases {
 
     fn begin(&self, search: &mut Search) {
         search.number = search.number.wrapping_add(1);
-        if search.busy.len() != self.ordered.len() || search.number == 0 {
-            search.busy = vec![(0, 0); self.ordered.len()];
+        if search.busy.len() != self.all.len() || search.number == 0 {
+            search.busy = vec![(0, 0); self.all.len()];
             search.present = vec![0; self.trigger_count];
             search.number = 1;
         }

@@ -132,6 +132,9 @@ pub struct Rule {
     pub phenomenon: usize,
     pub(crate) kind: Kind,
     pub(crate) conditions: Conditions,
+    /// Phrases of the conditions that are not [sought](crate::phrases::Phrase::sought), by reach: the sentence, the
+    /// sentences around it, the reply.
+    pub(crate) asks: [Vec<PhraseId>; 3],
     pub(crate) applies: Applies,
     /// Multiplies points and concern.
     pub weight: f32,
@@ -164,6 +167,24 @@ pub(crate) enum Kind {
 pub(crate) enum Need {
     Phrase(PhraseId),
     Phenomenon(usize),
+}
+
+impl Conditions {
+    /// What is asked of the sentence of a match; of the sentences around it; of the whole reply.
+    pub(crate) fn by_reach(&self) -> [impl Iterator<Item = Need>; 3] {
+        let chained = |lists: [&'_ [Need]; 3]| lists.into_iter().flatten().copied().collect::<Vec<_>>().into_iter();
+        let only_reply: Vec<Need> = self.only_reply.iter().flatten().copied().collect();
+        [
+            chained([&self.unless, &self.unless_sentence, &self.only_sentence]),
+            chained([&self.unless_near, &self.only_near, &[]]),
+            chained([&self.unless_reply, &only_reply, &[]]),
+        ]
+    }
+
+    /// Everything that is asked.
+    pub(crate) fn all(&self) -> impl Iterator<Item = Need> {
+        self.by_reach().into_iter().flatten()
+    }
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]

@@ -85,7 +85,7 @@ impl Writer {
             *place = need.signature();
         }
         let second = second_words(&self.code, pc).signature();
-        Some(Phrase { id: 0, pc, first: self.first(pc), second, trigger, needs: array })
+        Some(Phrase { id: 0, sought: true, pc, first: self.first(pc), second, trigger, needs: array })
     }
 
     /// A phrase that never matches.
@@ -93,7 +93,15 @@ impl Writer {
         let pc = self.here();
         self.code.ops.extend([Op::Set(EMPTY_SET), Op::Match]);
         let trigger = self.triggers.insert_full(Words::default(), ()).0 as u32;
-        Phrase { id: 0, pc, first: First { set: EMPTY_SET, classes: 0 }, second: 0, trigger, needs: [0; NEEDS] }
+        Phrase {
+            id: 0,
+            sought: true,
+            pc,
+            first: First { set: EMPTY_SET, classes: 0 },
+            second: 0,
+            trigger,
+            needs: [0; NEEDS],
+        }
     }
 
     fn first(&mut self, pc: u32) -> First {

@@ -89,13 +89,24 @@ const REMEMBERED: usize = 32_768;
 /// Longer sentences are not remembered, in words.
 const LONGEST_REMEMBERED: usize = 40;
 
+/// What was found in a sentence.
+#[derive(Debug, Default)]
+struct Memory {
+    /// Of the sought phrases.
+    sought: Box<[Hit]>,
+    /// Conditions that were asked for, sorted.
+    asked: Vec<PhraseId>,
+    /// What was found of them.
+    answers: Vec<Hit>,
+}
+
 /// Memory that a search needs, kept from one to the next.
 #[derive(Default)]
 pub struct Search {
     machine: Machine,
     /// Sentences as words with their classes, and what was found in them. A search is a function of these alone, so
     /// remembering changes nothing but time.
-    remembered: FxHashMap<Box<[u64]>, Box<[Hit]>>,
+    remembered: FxHashMap<Box<[u64]>, Memory>,
     key: Vec<u64>,
     /// For each phrase, the search in which it was last found, and where that match ends.
     busy: Vec<(u32, u32)>,
@@ -187,25 +198,41 @@ impl Phrases {
         Self { code, ordered: phrases, all, groups, beginnings, triggers, trigger_count: count }
     }
 
-    /// Appends every match of these phrases in this sentence to `out`.
+    /// Appends every match of these phrases, which serve as conditions, in this sentence to `out`.
     pub fn find_these(&self, phrases: &[PhraseId], sentence: &[Token], search: &mut Search, out: &mut Vec<Hit>) {
-        search.machine.next_sentence();
         let present = sentence.iter().fold(0, |bits, token| bits | signature(token.word));
-        for phrase in phrases.iter().map(|&id| &self.all[id as usize]) {
-            if phrase.needs.iter().any(|need| need & present == 0) {
-                continue;
+        search.machine.next_sentence();
+        remember_key(sentence, &mut search.key);
+        let Search { machine, remembered, key, .. } = search;
+        let Some(memory) = remembered.get_mut(key.as_slice()) else {
+            for &phrase in phrases {
+                self.find_one(&self.all[phrase as usize], sentence, present, machine, out);
             }
-            let mut start = 0;
-            while start < sentence.len() {
-                let begins = self.code.begins(phrase.first, &sentence[start]);
-                let end = if begins { search.machine.run(&self.code, phrase.pc, sentence, start) } else { None };
-                match end {
-                    Some(end) if end > start => {
-                        out.push(Hit { phrase: phrase.id, start: start as u32, end: end as u32 });
-                        start = end;
-                    }
-                    _ => start += 1,
+            return;
+        };
+        for &phrase in phrases {
+            if let Err(place) = memory.asked.binary_search(&phrase) {
+                memory.asked.insert(place, phrase);
+                self.find_one(&self.all[phrase as usize], sentence, present, machine, &mut memory.answers);
+            }
+            out.extend(memory.answers.iter().filter(|hit| hit.phrase == phrase));
+        }
+    }
+
+    fn find_one(&self, phrase: &Phrase, sentence: &[Token], present: u64, machine: &mut Machine, out: &mut Vec<Hit>) {
+        if phrase.needs.iter().any(|need| need & present == 0) {
+            return;
+        }
+        let mut start = 0;
+        while start < sentence.len() {
+            let begins = self.code.begins(phrase.first, &sentence[start]);
+            let end = if begins { machine.run(&self.code, phrase.pc, sentence, start) } else { None };
+            match end {
+                Some(end) if end > start => {
+                    out.push(Hit { phrase: phrase.id, start: start as u32, end: end as u32 });
+                    start = end;
                 }
+                _ => start += 1,
             }
         }
     }
@@ -216,10 +243,9 @@ impl Phrases {
         if sentence.len() > LONGEST_REMEMBERED {
             return self.find_anew(sentence, search, out);
         }
-        search.key.clear();
-        search.key.extend(sentence.iter().map(|token| u64::from(token.word) | u64::from(token.classes()) << 32));
-        if let Some(hits) = search.remembered.get(search.key.as_slice()) {
-            out.extend_from_slice(hits);
+        remember_key(sentence, &mut search.key);
+        if let Some(memory) = search.remembered.get(search.key.as_slice()) {
+            out.extend_from_slice(&memory.sought);
             return;
         }
         let from = out.len();
@@ -227,7 +253,8 @@ impl Phrases {
         if search.remembered.len() >= REMEMBERED {
             search.remembered.clear();
         }
-        search.remembered.insert(search.key.as_slice().into(), out[from..].into());
+        let memory = Memory { sought: out[from..].into(), ..Memory::default() };
+        search.remembered.insert(search.key.as_slice().into(), memory);
     }
 
     fn find_anew(&self, sentence: &[Token], search: &mut Search, out: &mut Vec<Hit>) {
@@ -292,6 +319,12 @@ impl Phrases {
             }
         }
     }
+}
+
+/// All that a search depends on.
+fn remember_key(sentence: &[Token], key: &mut Vec<u64>) {
+    key.clear();
+    key.extend(sentence.iter().map(|token| u64::from(token.word) | u64::from(token.classes()) << 32));
 }
 
 /// A word of a sentence, and what is around it.

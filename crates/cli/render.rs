@@ -90,7 +90,7 @@ fn show(number: usize, finding: &FindingReport, page: &Page, paint: Paint, out: 
         let _ = writeln!(out, "   {}", finding.advice);
     }
     for fix in finding.fixes.iter().take(SUGGESTIONS) {
-        let ends = if fix.edits.len() > 1 { "…?" } else { "" };
+        let ends = fix.edits.get(1).map_or("", |edit| edit.text.as_str());
         let _ = writeln!(out, "   {} {}{ends}", paint.good("→"), visible(&fix.text.trim().replace('\n', " ")));
     }
 }

@@ -186,11 +186,8 @@ impl<'j> Summary<'j> {
             _ => usize::MAX,
         };
         judge.ruleset.languages.get(language).into_iter().flat_map(move |spoken| {
-            spoken
-                .rules
-                .iter()
-                .enumerate()
-                .map(move |(rule, data)| (RuleRef { language: language as u32, rule: rule as u32 }, data))
+            let reference = move |rule: usize| RuleRef { language: language as u32, rule: rule as u32 };
+            spoken.whole_rules.iter().map(move |&rule| (reference(rule), &spoken.rules[rule]))
         })
     }
 

@@ -420,8 +420,11 @@ impl Draft {
             .into_iter()
             .flat_map(|(words, bit)| words.iter().map(move |word| (fold_word(word).as_str().into(), bit)))
             .collect();
-        let regex_rules =
-            (0..self.rules.len()).filter(|&index| matches!(self.rules[index].kind, Kind::Regex { .. })).collect();
+        let of_kind = |wanted: fn(&Kind) -> bool| -> Vec<usize> {
+            (0..self.rules.len()).filter(|&index| wanted(&self.rules[index].kind)).collect()
+        };
+        let regex_rules = of_kind(|kind| matches!(kind, Kind::Regex { .. }));
+        let whole_rules = of_kind(|kind| matches!(kind, Kind::Expect { .. } | Kind::TooMany { .. }));
         for rule in &mut self.rules {
             rule.asks = rule.conditions.by_reach().map(|needs| {
                 let phrase = |need| if let Need::Phrase(phrase) = need { Some(phrase) } else { None };
@@ -443,6 +446,7 @@ impl Draft {
             compounds,
             rules: self.rules,
             regex_rules,
+            whole_rules,
             lexicons,
             address,
         }

@@ -84,8 +84,10 @@ pub struct Language {
     pub(crate) compounds: Vec<(Vec<WordId>, WordId)>,
     /// How it says the phenomena.
     pub rules: Vec<Rule>,
-    /// Rules that no phrase triggers: regular expressions, expectations, too much of something.
+    /// Rules that are regular expressions.
     pub(crate) regex_rules: Vec<usize>,
+    /// Rules about the whole reply: something is missing, or there is too much of it.
+    pub(crate) whole_rules: Vec<usize>,
     pub(crate) lexicons: Vec<Lexicon>,
     /// Words that show a form of address, with their bits of [`fact`](crate::program::fact).
     pub(crate) address: IndexMap<Box<str>, u16, FxBuildHasher>,

@@ -26,14 +26,9 @@ fn main() {
 fn embed(folder: &Path) -> Result<(), String> {
     let files = source::read_folder(folder).map_err(|error| error.to_string())?;
     let read = read::read(&files, 0);
-    for problem in &read.problems {
-        let file = &files[problem.origin.file as usize];
-        let (line, column) = source::line_and_column(&file.text, problem.origin.start as usize);
-        println!("cargo::warning={}:{line}:{column}: {}", file.shown, problem.message);
-    }
     write("rules.bin", &read.spec)?;
     let (ruleset, problems) = tact_core::compile::compile(read.spec);
-    for problem in &problems {
+    for problem in read.problems.iter().chain(&problems) {
         let file = &files[problem.origin.file as usize];
         let (line, column) = source::line_and_column(&file.text, problem.origin.start as usize);
         println!("cargo::warning={}:{line}:{column}: {}", file.shown, problem.message);

@@ -3,7 +3,7 @@
 use crate::analysis::{Analysis, Applied, Contribution, Finding, NotJudged, RuleRef, Verdict, Zone, ZoneKind};
 use crate::context::Context;
 use crate::document::{Divider, Document, Speech};
-use crate::judge::{Found, Judge, Match, find_phrases};
+use crate::judge::{Found, Judge, Match, find_conditions, find_phrases};
 use crate::layout::{Anchors, zones};
 use crate::phrases::{Hit, Search};
 use crate::program::fact;
@@ -51,6 +51,7 @@ impl<'r> Analyzer<'r> {
         let customer_problem = context.customer.map(|message| self.customer_has_problem(message, context.language));
         self.divide(text, context);
         find_phrases(&self.document, self.ruleset, &mut self.search, &mut self.hits, &mut self.found);
+        find_conditions(&self.document, self.ruleset, &mut self.search, &mut self.hits, &mut self.found);
         let judge = Judge {
             text,
             document: &self.document,

@@ -7,7 +7,7 @@ use rustc_hash::FxBuildHasher;
 use crate::compile::Problem;
 use crate::fold::fold_word;
 use crate::phrase::{Node, agreement_forms, parse};
-use crate::phrases::{Phrase, PhraseId, Phrases, Words};
+use crate::phrases::{PhraseId, Phrases, Words};
 use crate::program::{Code, MAX_PROGRAM, SetId, Sets, fact};
 use crate::ruleset::{Conditions, Kind, Language, LazyRegex, Lexicon, Literals, Need, Phenomenon, Role, Rule};
 use crate::spec::{self, LanguageSpec, Origin, Sourced};
@@ -384,37 +384,28 @@ impl Draft {
         }
         let sought = self.sought();
         let mut phrases = Vec::new();
-        for (ir, origin) in self.phrases.values() {
-            let phrase = writer.phrase(ir).unwrap_or_else(|| {
+        for (number, (ir, origin)) in self.phrases.values().enumerate() {
+            let id = number as PhraseId;
+            let phrase = writer.phrase(ir, id, sought[number]).unwrap_or_else(|| {
                 problems.push(Problem {
                     origin: *origin,
                     message: format!(
                         "this phrase stands for more than {MAX_PROGRAM} steps; put its parts into lexicons"
                     ),
                 });
-                writer.nothing()
+                writer.nothing(id)
             });
-            let id = phrases.len();
-            phrases.push(Phrase { id: id as PhraseId, sought: sought[id], ..phrase });
+            phrases.push(phrase);
         }
         let Writer { code, triggers, .. } = writer;
         let triggers: Vec<Words> = triggers.into_keys().collect();
-        let numbers = |text: &str, vocabulary: &Vocabulary| -> Vec<WordId> {
-            text.split([' ', '-']).map(|word| vocabulary.get(fold_word(word).as_bytes())).collect()
+        let numbers = |text: &str, between: char| -> Vec<WordId> {
+            text.split(between).map(|word| vocabulary.get(fold_word(word).as_bytes())).collect()
         };
-        let sequences = |list: &[String]| -> Vec<Vec<WordId>> {
-            let words = |phrase: &String| {
-                phrase.split_whitespace().map(|word| vocabulary.get(fold_word(word).as_bytes())).collect()
-            };
-            list.iter().map(words).collect()
-        };
-        let conditionals = sequences(&spec.conditionals);
-        let not_conditionals = sequences(&spec.not_conditionals);
-        let compounds = self
-            .splitter
-            .compounds()
-            .map(|word| (numbers(word, vocabulary), vocabulary.get(word.as_bytes())))
-            .collect();
+        let conditionals = spec.conditionals.iter().map(|phrase| numbers(phrase, ' ')).collect();
+        let not_conditionals = spec.not_conditionals.iter().map(|phrase| numbers(phrase, ' ')).collect();
+        let compounds =
+            self.splitter.compounds().map(|word| (numbers(word, '-'), vocabulary.get(word.as_bytes()))).collect();
         let lexicons = std::mem::take(&mut self.suggested);
         let address = [(&spec.vous, fact::VOUS), (&spec.tu, fact::TU)]
             .into_iter()

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::analysis::RuleRef;
 use crate::context::Context;
-use crate::document::Document;
+use crate::document::{Document, Sentence};
 use crate::phrases::{Hit, PhraseId, Search};
 use crate::program::fact;
 use crate::ruleset::{Kind, Language, Need, Role, Rule, Ruleset};
@@ -43,6 +43,18 @@ pub(crate) struct Found {
     pub last: u32,
 }
 
+impl Found {
+    fn new(hit: &Hit, number: usize, sentence: &Sentence) -> Self {
+        Self {
+            language: sentence.language,
+            phrase: hit.phrase,
+            sentence: number as u32,
+            first: sentence.first + hit.start,
+            last: sentence.first + hit.end,
+        }
+    }
+}
+
 /// A match of a rule.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Match {
@@ -54,7 +66,7 @@ pub(crate) struct Match {
     pub core: (u32, u32),
 }
 
-/// Finds every phrase of the document's languages, sorted by language and phrase.
+/// Finds every phrase of the document's languages that is looked for everywhere.
 pub(crate) fn find_phrases(
     document: &Document,
     ruleset: &Ruleset,
@@ -68,20 +80,13 @@ pub(crate) fn find_phrases(
         let words = &document.tokens[sentence.first as usize..sentence.last as usize];
         hits.clear();
         language.phrases.find(words, &mut search[sentence.language as usize], hits);
-        out.extend(hits.iter().map(|hit| Found {
-            language: sentence.language,
-            phrase: hit.phrase,
-            sentence: number as u32,
-            first: sentence.first + hit.start,
-            last: sentence.first + hit.end,
-        }));
+        out.extend(hits.iter().map(|hit| Found::new(hit, number, sentence)));
     }
-    find_conditions(document, ruleset, search, hits, out);
-    out.sort_unstable_by_key(|found| (found.language, found.phrase, found.sentence, found.first));
 }
 
-/// Finds the phrases that conditions of the rules found so far ask for, in the sentences that they ask about.
-fn find_conditions(
+/// Finds the phrases that conditions of the rules found so far ask for, in the sentences that they ask about, and puts
+/// all that was found in order: by language, phrase, sentence, word.
+pub(crate) fn find_conditions(
     document: &Document,
     ruleset: &Ruleset,
     search: &mut [Search],
@@ -134,14 +139,9 @@ fn find_conditions(
         let words = &document.tokens[sentence.first as usize..sentence.last as usize];
         hits.clear();
         language.phrases.find_these(&phrases, words, &mut search[sentence.language as usize], hits);
-        out.extend(hits.iter().map(|hit| Found {
-            language: sentence.language,
-            phrase: hit.phrase,
-            sentence: number as u32,
-            first: sentence.first + hit.start,
-            last: sentence.first + hit.end,
-        }));
+        out.extend(hits.iter().map(|hit| Found::new(hit, number, sentence)));
     }
+    out.sort_unstable_by_key(|found| (found.language, found.phrase, found.sentence, found.first));
 }
 
 /// Decides which matches count.

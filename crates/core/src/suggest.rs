@@ -121,15 +121,11 @@ impl Place<'_> {
     /// The rewording that a template makes; none, if a word that it wants to repeat is not in the passage.
     fn fix(&self, template: &str) -> Option<Fix> {
         let (start, end) = (self.finding.start, self.finding.end);
-        let asks = template.ends_with(QUESTION);
-        let template = match template.strip_suffix(QUESTION) {
-            Some(statement) => statement.trim_end(),
-            None => template,
-        };
-        let text = self.fill(template)?;
+        let statement = template.strip_suffix(QUESTION).map(str::trim_end);
+        let text = self.fill(statement.unwrap_or(template))?;
         let text = if start == end { self.line_ends(text) } else { self.in_case(&text) };
         let mut edits = vec![Edit { start, end, text: text.clone() }];
-        if asks {
+        if statement.is_some() {
             let (from, to) = self.sentence_mark();
             edits.push(Edit { start: from, end: to, text: self.language.question_mark.clone() });
         }
@@ -142,11 +138,8 @@ impl Place<'_> {
         for (lexicon, form) in &self.fills {
             out = out.replace(&format!("{{{}}}", self.language.lexicons[*lexicon].name), form);
         }
-        let left = self
-            .language
-            .lexicons
-            .iter()
-            .any(|lexicon| template.contains('{') && out.contains(&format!("{{{}}}", lexicon.name)));
+        let open = |name: &str| self.language.lexicons.iter().any(|lexicon| lexicon.name == name);
+        let left = out.split('{').skip(1).filter_map(|rest| rest.split_once('}')).any(|(name, _)| open(name));
         (!left).then_some(out)
     }
 

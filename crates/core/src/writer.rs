@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use crate::phrase::Class;
-use crate::phrases::{NEEDS, Phrase, Words, first_words, second_words};
+use crate::phrases::{NEEDS, Phrase, PhraseId, Words, first_words, second_words};
 use crate::program::{Choice, Code, First, MAX_PROGRAM, Op, Routine, SetId};
 
 /// The number of the set without words.
@@ -66,8 +66,9 @@ impl Writer {
         self.lexicons.push(needs);
     }
 
-    /// A phrase; `None` if it is too large.
-    pub fn phrase(&mut self, ir: &Ir) -> Option<Phrase> {
+    /// The phrase of this number; `None` if it is too large. One that is not sought has no trigger: it would be marked in
+    /// every sentence for nothing.
+    pub fn phrase(&mut self, ir: &Ir, id: PhraseId, sought: bool) -> Option<Phrase> {
         let pc = self.here();
         self.emit(ir);
         self.code.ops.push(Op::Match);
@@ -77,31 +78,27 @@ impl Writer {
         }
         let mut needs = self.needs(ir);
         needs.sort_by(|a, b| self.cost(a).total_cmp(&self.cost(b)));
-        let rarest = needs.first().cloned();
-        let anything = Words { words: Vec::new(), classes: Class::Any.bit() };
-        let trigger = self.triggers.insert_full(rarest.unwrap_or(anything), ()).0 as u32;
+        let trigger = if sought {
+            let rarest =
+                if needs.is_empty() { Words { words: Vec::new(), classes: Class::Any.bit() } } else { needs.remove(0) };
+            self.triggers.insert_full(rarest, ()).0 as u32
+        } else {
+            0
+        };
         let mut array = [u64::MAX; NEEDS];
-        for (place, need) in array.iter_mut().zip(needs.iter().skip(1)) {
+        for (place, need) in array.iter_mut().zip(&needs) {
             *place = need.signature();
         }
         let second = second_words(&self.code, pc).signature();
-        Some(Phrase { id: 0, sought: true, pc, first: self.first(pc), second, trigger, needs: array })
+        Some(Phrase { id, sought, pc, first: self.first(pc), second, trigger, needs: array })
     }
 
     /// A phrase that never matches.
-    pub fn nothing(&mut self) -> Phrase {
+    pub fn nothing(&mut self, id: PhraseId) -> Phrase {
         let pc = self.here();
         self.code.ops.extend([Op::Set(EMPTY_SET), Op::Match]);
-        let trigger = self.triggers.insert_full(Words::default(), ()).0 as u32;
-        Phrase {
-            id: 0,
-            sought: true,
-            pc,
-            first: First { set: EMPTY_SET, classes: 0 },
-            second: 0,
-            trigger,
-            needs: [0; NEEDS],
-        }
+        let first = First { set: EMPTY_SET, classes: 0 };
+        Phrase { id, sought: false, pc, first, second: 0, trigger: 0, needs: [0; NEEDS] }
     }
 
     fn first(&mut self, pc: u32) -> First {

@@ -6,10 +6,11 @@ use rustc_hash::FxBuildHasher;
 
 use crate::compile::Problem;
 use crate::fold::fold_word;
+use crate::lookup::{SetId, Sets};
 use crate::phrase::{Node, agreement_forms, parse};
 use crate::phrases::{PhraseId, Phrases, Words};
-use crate::program::{Code, MAX_PROGRAM, SetId, Sets, fact};
-use crate::ruleset::{Conditions, Kind, Language, LazyRegex, Lexicon, Literals, Need, Phenomenon, Role, Rule};
+use crate::program::{Code, MAX_PROGRAM, fact};
+use crate::ruleset::{Asks, Conditions, Kind, Language, LazyRegex, Lexicon, Literals, Need, Phenomenon, Role, Rule};
 use crate::spec::{self, LanguageSpec, Origin, Sourced};
 use crate::split::{Part, Splitter};
 use crate::token::{gap, scan};
@@ -157,7 +158,6 @@ impl Draft {
             phenomenon,
             kind,
             conditions,
-            asks: Default::default(),
             applies: rule.applies.clone(),
             weight: rule.weight,
             severity: rule.severity,
@@ -385,15 +385,14 @@ impl Draft {
         let sought = self.sought();
         let mut phrases = Vec::new();
         for (number, (ir, origin)) in self.phrases.values().enumerate() {
-            let id = number as PhraseId;
-            let phrase = writer.phrase(ir, id, sought[number]).unwrap_or_else(|| {
+            let phrase = writer.phrase(ir, sought[number]).unwrap_or_else(|| {
                 problems.push(Problem {
                     origin: *origin,
                     message: format!(
                         "this phrase stands for more than {MAX_PROGRAM} steps; put its parts into lexicons"
                     ),
                 });
-                writer.nothing(id)
+                writer.nothing()
             });
             phrases.push(phrase);
         }
@@ -416,12 +415,7 @@ impl Draft {
         };
         let regex_rules = of_kind(|kind| matches!(kind, Kind::Regex { .. }));
         let whole_rules = of_kind(|kind| matches!(kind, Kind::Expect { .. } | Kind::TooMany { .. }));
-        for rule in &mut self.rules {
-            rule.asks = rule.conditions.by_reach().map(|needs| {
-                let phrase = |need| if let Need::Phrase(phrase) = need { Some(phrase) } else { None };
-                needs.filter_map(phrase).filter(|&phrase| !sought[phrase as usize]).collect()
-            });
-        }
+        let (asked_by, asks) = self.asks(&sought);
         let size = vocabulary.len();
         Language {
             phrases: Phrases::new(code, phrases, &triggers, size),
@@ -432,6 +426,8 @@ impl Draft {
             algorithm: self.algorithm,
             stems: self.stems,
             roles: std::mem::take(&mut self.roles),
+            asked_by,
+            asks,
             conditionals,
             not_conditionals,
             compounds,
@@ -469,6 +465,29 @@ impl Draft {
             }
         }
         sought
+    }
+
+    /// What the rules of each phrase ask for, of what is not looked for anyway; each list of questions once.
+    fn asks(&self, sought: &[bool]) -> (Vec<u32>, Vec<Asks>) {
+        let mut all: IndexSet<Asks, FxBuildHasher> = IndexSet::default();
+        all.insert(Asks::default());
+        let of_phrase = |roles: &Vec<Role>| {
+            let mut asks = Asks::default();
+            for role in roles {
+                let Role::Rule(rule) = *role else { continue };
+                for (list, needs) in asks.iter_mut().zip(self.rules[rule].conditions.by_reach()) {
+                    let phrase = |need| if let Need::Phrase(phrase) = need { Some(phrase) } else { None };
+                    list.extend(needs.filter_map(phrase).filter(|&phrase| !sought[phrase as usize]));
+                }
+            }
+            for list in &mut asks {
+                list.sort_unstable();
+                list.dedup();
+            }
+            all.insert_full(asks).0 as u32
+        };
+        let asked_by = self.roles.iter().map(of_phrase).collect();
+        (asked_by, all.into_iter().collect())
     }
 
     /// For each stem that a rule asks for, the words of the vocabulary that have it.

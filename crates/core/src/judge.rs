@@ -98,17 +98,14 @@ pub(crate) fn find_conditions(
     let last = document.sentences.len().saturating_sub(1) as u32;
     for found in &*out {
         let language = &ruleset.languages[found.language as usize];
-        for role in &language.roles[found.phrase as usize] {
-            let Role::Rule(rule) = *role else { continue };
-            let [sentence, near, reply] = &language.rules[rule].asks;
-            wanted.extend(sentence.iter().map(|&phrase| (found.sentence, phrase)));
-            if !near.is_empty() {
-                let around = found.sentence.saturating_sub(BEFORE)..=(found.sentence + AFTER).min(last);
-                let same = around.filter(|&at| document.sentences[at as usize].language == found.language);
-                wanted.extend(same.flat_map(|at| near.iter().map(move |&phrase| (at, phrase))));
-            }
-            everywhere.extend(reply.iter().map(|&phrase| (found.language, phrase)));
+        let [sentence, near, reply] = language.asks(found.phrase);
+        wanted.extend(sentence.iter().map(|&phrase| (found.sentence, phrase)));
+        if !near.is_empty() {
+            let around = found.sentence.saturating_sub(BEFORE)..=(found.sentence + AFTER).min(last);
+            let same = around.filter(|&at| document.sentences[at as usize].language == found.language);
+            wanted.extend(same.flat_map(|at| near.iter().map(move |&phrase| (at, phrase))));
         }
+        everywhere.extend(reply.iter().map(|&phrase| (found.language, phrase)));
         if everywhere.len() > MOST_ASKED {
             everywhere.sort_unstable();
             everywhere.dedup();

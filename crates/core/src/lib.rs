@@ -16,6 +16,7 @@ mod draft;
 mod fold;
 mod judge;
 mod layout;
+mod lookup;
 pub mod phrase;
 mod phrases;
 mod program;

@@ -21,14 +21,40 @@ pub const NEEDS: usize = 2;
 /// A bit for a word, of 64: sentences and sets that share no bit share no word.
 #[inline]
 pub fn signature(word: WordId) -> u64 {
-    1 << (word.wrapping_mul(0x9e37_79b1) >> 26)
+    1 << signature_bit(word)
+}
+
+/// The number of that bit.
+#[inline]
+fn signature_bit(word: WordId) -> usize {
+    (word.wrapping_mul(0x9e37_79b1) >> 26) as usize
+}
+
+/// Where in a sentence words with each bit of a signature stand: a bit each for the first 64 words.
+struct Places([u64; 64]);
+
+impl Default for Places {
+    fn default() -> Self {
+        Self([0; 64])
+    }
+}
+
+impl Places {
+    /// Where some word with one of these bits stands.
+    #[inline]
+    fn of(&self, mut signature: u64) -> u64 {
+        let mut places = 0;
+        while signature != 0 {
+            places |= self.0[signature.trailing_zeros() as usize];
+            signature &= signature - 1;
+        }
+        places
+    }
 }
 
 /// A phrase, compiled.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Phrase {
-    /// Its number.
-    pub id: PhraseId,
     /// Is it looked for in every sentence? Others only serve as conditions, and are looked for where one is asked.
     pub sought: bool,
     /// Its first instruction.
@@ -37,6 +63,13 @@ pub struct Phrase {
     pub first: First,
     /// Signature of the words that may come second.
     pub second: u64,
+    /// What a sentence must have for a match: all of one of these.
+    pub keys: Vec<Key>,
+}
+
+/// One way in which a sentence may hold a phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Key {
     /// The number of the [`Words`] of which one must be in the sentence.
     pub trigger: u32,
     /// Signatures of sets of which a matching sentence has a word each.
@@ -83,11 +116,11 @@ pub struct Hit {
     pub end: u32,
 }
 
-/// How many sentences a search remembers. Agents write with canned texts: of real replies about half the sentences
-/// were seen before.
-const REMEMBERED: usize = 32_768;
-/// Longer sentences are not remembered, in words.
-const LONGEST_REMEMBERED: usize = 40;
+/// How much a search remembers, in words and finds of about four and twelve bytes. Agents write with canned texts: of
+/// the sentences of real replies half (English) to four in five (French) were seen before.
+const REMEMBERED: usize = 1 << 22;
+/// What a remembered sentence costs beside its words, on the same scale.
+const OVERHEAD: usize = 30;
 
 /// What was found in a sentence.
 #[derive(Debug, Default)]
@@ -106,10 +139,15 @@ pub struct Search {
     machine: Machine,
     /// Sentences as words with their classes, and what was found in them. A search is a function of these alone, so
     /// remembering changes nothing but time.
-    remembered: FxHashMap<Box<[u64]>, Memory>,
-    key: Vec<u64>,
-    /// For each phrase, the search in which it was last found, and where that match ends.
-    busy: Vec<(u32, u32)>,
+    remembered: FxHashMap<Box<[u32]>, Memory>,
+    /// How much that is, on the scale of [`REMEMBERED`].
+    size: usize,
+    key: Vec<u32>,
+    /// For each phrase, the last search in which it was tried.
+    tried: Vec<u32>,
+    places: Places,
+    /// Where fillers stand, as in [`Places`].
+    fillers: u64,
     /// For each trigger, the last search in whose sentence it was.
     present: Vec<u32>,
     number: u32,
@@ -161,41 +199,50 @@ impl Index {
     }
 }
 
+/// A phrase under one of its triggers.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Candidate {
+    phrase: PhraseId,
+    /// Signatures of sets of which the sentence must have a word each: what the phrase needs beside the trigger, and
+    /// what it begins with.
+    needs: [u64; NEEDS + 1],
+}
+
 /// All phrases of a language.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Phrases {
     /// Programs, sets and facts.
     pub code: Code,
-    /// Those that begin alike are together: `ordered[groups[g]..groups[g + 1]]`.
-    ordered: Vec<Phrase>,
-    /// All phrases, by number.
+    /// By number.
     all: Vec<Phrase>,
-    groups: Vec<u32>,
-    /// Groups by what they begin with.
-    beginnings: Index,
     /// Triggers by their words.
     triggers: Index,
-    trigger_count: usize,
+    /// Phrases by trigger: those of trigger `t` are `candidates[offsets[t]..offsets[t + 1]]`.
+    candidates: Vec<Candidate>,
+    offsets: Vec<u32>,
 }
 
 impl Phrases {
-    /// Puts phrases in order by what they begin with. Words are below `vocabulary`.
+    /// Puts phrases in order by their triggers. Words are below `vocabulary`.
     pub fn new(code: Code, all: Vec<Phrase>, triggers: &[Words], vocabulary: usize) -> Self {
-        let mut phrases: Vec<Phrase> = all.iter().filter(|phrase| phrase.sought).copied().collect();
-        phrases.sort_by_key(|phrase| (phrase.first, phrase.id));
-        let mut groups = Vec::new();
-        let mut firsts: Vec<First> = Vec::new();
-        for (place, phrase) in phrases.iter().enumerate() {
-            if firsts.last() != Some(&phrase.first) {
-                firsts.push(phrase.first);
-                groups.push(place as u32);
-            }
+        let mut keyed: Vec<(Key, PhraseId)> = Vec::new();
+        for (id, phrase) in all.iter().enumerate().filter(|(_, phrase)| phrase.sought) {
+            keyed.extend(phrase.keys.iter().map(|&key| (key, id as PhraseId)));
         }
-        groups.push(phrases.len() as u32);
-        let beginnings = Index::new(firsts.iter().map(|first| (code.sets.get(first.set), first.classes)), vocabulary);
-        let count = triggers.len();
+        keyed.sort_unstable_by_key(|&(key, id)| (key.trigger, id, key.needs));
+        keyed.dedup();
+        let first = |id: PhraseId| {
+            let first = all[id as usize].first;
+            Words { words: code.sets.words(first.set).collect(), classes: first.classes }.signature()
+        };
+        let candidates = keyed
+            .iter()
+            .map(|&(key, phrase)| Candidate { phrase, needs: [key.needs[0], key.needs[1], first(phrase)] })
+            .collect();
+        let place = |trigger: usize| keyed.partition_point(|(key, _)| (key.trigger as usize) < trigger) as u32;
+        let offsets = (0..=triggers.len()).map(place).collect();
         let triggers = Index::new(triggers.iter().map(|words| (words.words.as_slice(), words.classes)), vocabulary);
-        Self { code, ordered: phrases, all, groups, beginnings, triggers, trigger_count: count }
+        Self { code, all, triggers, candidates, offsets }
     }
 
     /// Appends every match of these phrases, which serve as conditions, in this sentence to `out`.
@@ -206,21 +253,22 @@ impl Phrases {
         let Search { machine, remembered, key, .. } = search;
         let Some(memory) = remembered.get_mut(key.as_slice()) else {
             for &phrase in phrases {
-                self.find_one(&self.all[phrase as usize], sentence, present, machine, out);
+                self.find_one(phrase, sentence, present, machine, out);
             }
             return;
         };
         for &phrase in phrases {
             if let Err(place) = memory.asked.binary_search(&phrase) {
                 memory.asked.insert(place, phrase);
-                self.find_one(&self.all[phrase as usize], sentence, present, machine, &mut memory.answers);
+                self.find_one(phrase, sentence, present, machine, &mut memory.answers);
             }
             out.extend(memory.answers.iter().filter(|hit| hit.phrase == phrase));
         }
     }
 
-    fn find_one(&self, phrase: &Phrase, sentence: &[Token], present: u64, machine: &mut Machine, out: &mut Vec<Hit>) {
-        if phrase.needs.iter().any(|need| need & present == 0) {
+    fn find_one(&self, id: PhraseId, sentence: &[Token], present: u64, machine: &mut Machine, out: &mut Vec<Hit>) {
+        let phrase = &self.all[id as usize];
+        if phrase.keys.iter().all(|key| key.needs.iter().any(|need| need & present == 0)) {
             return;
         }
         let mut start = 0;
@@ -229,7 +277,7 @@ impl Phrases {
             let end = if begins { machine.run(&self.code, phrase.pc, sentence, start) } else { None };
             match end {
                 Some(end) if end > start => {
-                    out.push(Hit { phrase: phrase.id, start: start as u32, end: end as u32 });
+                    out.push(Hit { phrase: id, start: start as u32, end: end as u32 });
                     start = end;
                 }
                 _ => start += 1,
@@ -240,9 +288,6 @@ impl Phrases {
     /// Appends every match of every sought phrase in this sentence to `out`: for each phrase the leftmost longest ones that
     /// do not overlap.
     pub fn find(&self, sentence: &[Token], search: &mut Search, out: &mut Vec<Hit>) {
-        if sentence.len() > LONGEST_REMEMBERED {
-            return self.find_anew(sentence, search, out);
-        }
         remember_key(sentence, &mut search.key);
         if let Some(memory) = search.remembered.get(search.key.as_slice()) {
             out.extend_from_slice(&memory.sought);
@@ -250,9 +295,11 @@ impl Phrases {
         }
         let from = out.len();
         self.find_anew(sentence, search, out);
-        if search.remembered.len() >= REMEMBERED {
+        if search.size > REMEMBERED {
             search.remembered.clear();
+            search.size = 0;
         }
+        search.size += OVERHEAD + sentence.len() + 3 * (out.len() - from);
         let memory = Memory { sought: out[from..].into(), ..Memory::default() };
         search.remembered.insert(search.key.as_slice().into(), memory);
     }
@@ -260,82 +307,115 @@ impl Phrases {
     fn find_anew(&self, sentence: &[Token], search: &mut Search, out: &mut Vec<Hit>) {
         search.machine.next_sentence();
         self.begin(search);
-        let mut present = 0;
         let mut all_classes = 0;
-        for token in sentence {
+        let mut present = 0;
+        search.places.0.fill(0);
+        search.fillers = 0;
+        for (place, token) in sentence.iter().enumerate() {
             present |= signature(token.word);
             all_classes |= token.classes();
+            if place < 64 {
+                search.places.0[signature_bit(token.word)] |= 1 << place;
+                search.fillers |= u64::from(token.is(flag::FILLER)) << place;
+            }
+        }
+        let from = out.len();
+        for token in sentence {
             for &trigger in self.triggers.of_word(token.word) {
-                search.present[trigger as usize] = search.number;
+                self.try_trigger(trigger, sentence, present, search, out);
             }
         }
         for trigger in self.triggers.of_classes(all_classes) {
-            search.present[trigger as usize] = search.number;
+            self.try_trigger(trigger, sentence, present, search, out);
         }
-        for (start, token) in sentence.iter().enumerate() {
-            let next = match sentence.get(start + 1) {
-                Some(next) if !next.is(flag::FILLER) => signature(next.word),
-                Some(_) => u64::MAX,
-                None => 0,
-            };
-            let here = Here { sentence, start, next, present };
-            for &group in self.beginnings.of_word(token.word) {
-                self.run_group(group, here, search, out);
-            }
-            for group in self.beginnings.of_classes(token.classes()) {
-                self.run_group(group, here, search, out);
-            }
-        }
+        leftmost_longest(out, from);
     }
 
     fn begin(&self, search: &mut Search) {
         search.number = search.number.wrapping_add(1);
-        if search.busy.len() != self.all.len() || search.number == 0 {
-            search.busy = vec![(0, 0); self.all.len()];
-            search.present = vec![0; self.trigger_count];
+        if search.tried.len() != self.all.len() || search.number == 0 {
+            search.tried = vec![0; self.all.len()];
+            search.present = vec![0; self.offsets.len()];
             search.number = 1;
         }
     }
 
+    /// Tries the phrases that this trigger speaks for, once in a sentence.
     #[inline]
-    fn run_group(&self, group: u32, here: Here, search: &mut Search, out: &mut Vec<Hit>) {
-        let range = self.groups[group as usize] as usize..self.groups[group as usize + 1] as usize;
-        for phrase in &self.ordered[range] {
-            let possible = search.present[phrase.trigger as usize] == search.number
-                && (phrase.second == u64::MAX || phrase.second & here.next != 0)
-                && phrase.needs.iter().all(|need| need & here.present != 0);
-            if !possible {
+    fn try_trigger(&self, trigger: u32, sentence: &[Token], present: u64, search: &mut Search, out: &mut Vec<Hit>) {
+        if search.present[trigger as usize] == search.number {
+            return;
+        }
+        search.present[trigger as usize] = search.number;
+        let range = self.offsets[trigger as usize] as usize..self.offsets[trigger as usize + 1] as usize;
+        for candidate in &self.candidates[range] {
+            let [one, two, first] = candidate.needs;
+            if one & present == 0 || two & present == 0 || first & present == 0 {
                 continue;
             }
-            let (number, end) = search.busy[phrase.id as usize];
-            if number == search.number && here.start < end as usize {
-                continue;
+            let tried = &mut search.tried[candidate.phrase as usize];
+            if *tried != search.number {
+                *tried = search.number;
+                self.try_phrase(candidate, sentence, search, out);
             }
-            if let Some(end) = search.machine.run(&self.code, phrase.pc, here.sentence, here.start)
-                && end > here.start
-            {
-                search.busy[phrase.id as usize] = (search.number, end as u32);
-                out.push(Hit { phrase: phrase.id, start: here.start as u32, end: end as u32 });
+        }
+    }
+
+    /// Runs a phrase wherever its first and second word allow.
+    fn try_phrase(&self, candidate: &Candidate, sentence: &[Token], search: &mut Search, out: &mut Vec<Hit>) {
+        let phrase = &self.all[candidate.phrase as usize];
+        let mut starts = u64::MAX;
+        if phrase.first.classes == 0 {
+            starts = search.places.of(candidate.needs[NEEDS]);
+        }
+        if phrase.second != u64::MAX && starts != 0 {
+            // Fillers may stand between the first word and the second; behind the 64th word nobody knows.
+            starts &= (search.places.of(phrase.second) | search.fillers) >> 1 | 1 << 63;
+        }
+        while starts != 0 {
+            let start = starts.trailing_zeros() as usize;
+            if start >= sentence.len() {
+                break;
             }
+            self.try_at(candidate.phrase, start, sentence, search, out);
+            starts &= starts - 1;
+        }
+        for start in 64..sentence.len() {
+            self.try_at(candidate.phrase, start, sentence, search, out);
+        }
+    }
+
+    #[inline]
+    fn try_at(&self, id: PhraseId, start: usize, sentence: &[Token], search: &mut Search, out: &mut Vec<Hit>) {
+        let phrase = &self.all[id as usize];
+        if self.code.begins(phrase.first, &sentence[start])
+            && let Some(end) = search.machine.run(&self.code, phrase.pc, sentence, start)
+            && end > start
+        {
+            out.push(Hit { phrase: id, start: start as u32, end: end as u32 });
         }
     }
 }
 
-/// All that a search depends on.
-fn remember_key(sentence: &[Token], key: &mut Vec<u64>) {
-    key.clear();
-    key.extend(sentence.iter().map(|token| u64::from(token.word) | u64::from(token.classes()) << 32));
+/// Of the hits from `from` on, keeps for each phrase the leftmost longest ones that do not overlap, in order.
+fn leftmost_longest(hits: &mut Vec<Hit>, from: usize) {
+    hits[from..].sort_unstable_by_key(|hit| (hit.phrase, hit.start));
+    let mut kept = from;
+    for index in from..hits.len() {
+        let hit = hits[index];
+        let overlaps = kept > from && hits[kept - 1].phrase == hit.phrase && hit.start < hits[kept - 1].end;
+        if !overlaps {
+            hits[kept] = hit;
+            kept += 1;
+        }
+    }
+    hits.truncate(kept);
 }
 
-/// A word of a sentence, and what is around it.
-#[derive(Clone, Copy)]
-struct Here<'s> {
-    sentence: &'s [Token],
-    start: usize,
-    /// Signature of the next word; all bits where fillers may be passed over.
-    next: u64,
-    /// Signatures of all words of the sentence.
-    present: u64,
+/// All that a search depends on. The numbers of words leave eight bits free.
+fn remember_key(sentence: &[Token], key: &mut Vec<u32>) {
+    key.clear();
+    key.extend(sentence.iter().map(|token| token.word << 8 | u32::from(token.classes())));
 }
 
 /// What a program may begin with. If it can match without a word, that is any word.
@@ -344,10 +424,10 @@ pub fn first_words(code: &Code, pc: u32) -> Words {
     for (op, _) in takers(code, pc) {
         match op {
             Op::Word(word) => first.words.push(word),
-            Op::Set(set) => first.words.extend_from_slice(code.sets.get(set)),
+            Op::Set(set) => first.words.extend(code.sets.words(set)),
             Op::Call(lexicon) => {
                 let called = code.routines[lexicon as usize].first;
-                first.words.extend_from_slice(code.sets.get(called.set));
+                first.words.extend(code.sets.words(called.set));
                 first.classes |= called.classes;
             }
             Op::Class(class) => first.classes |= class.bit(),
@@ -391,14 +471,7 @@ fn takers(code: &Code, pc: u32) -> Vec<(Op, u32)> {
         let op = code.ops[pc as usize];
         match op {
             Op::Word(_) | Op::Set(_) | Op::Call(_) | Op::Class(_) | Op::Match => out.push((op, pc)),
-            Op::Choose(choice) => {
-                let choice = &code.choices[choice as usize];
-                let ways = choice.by_word.iter().map(|(_, pc)| *pc).chain(choice.by_class.iter().map(|(_, pc)| *pc));
-                let mut ways: Vec<u32> = ways.collect();
-                ways.sort_unstable();
-                ways.dedup();
-                stack.extend(ways);
-            }
+            Op::Choose(choice) => stack.extend(code.choices.all(choice)),
             Op::Jump(target) | Op::Not(target) => stack.push(target),
             Op::Fork(one, other) => {
                 if !seen.contains(&pc) {

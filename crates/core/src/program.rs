@@ -8,19 +8,20 @@
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use crate::lookup::{ChoiceId, Choices, SetId, Sets};
 use crate::phrase::Class;
 use crate::token::{Token, flag};
 use crate::vocabulary::WordId;
 
 /// How many fillers may stand between two words of a phrase.
 const MAX_FILLERS: u8 = 2;
+/// So many forks are taken without asking whether they were taken before: most explorations have fewer.
+const FREE_FORKS: u32 = 24;
 /// How deep lexicons may call one another.
 const MAX_DEPTH: usize = 12;
 /// Largest program, in instructions, of one phrase.
 pub const MAX_PROGRAM: usize = 4_000;
 
-/// The number of a set of words.
-pub type SetId = u32;
 /// The number of a lexicon that has a program.
 pub type LexiconId = u32;
 
@@ -31,15 +32,6 @@ pub struct First {
     pub set: SetId,
     /// or a word of one of these classes: bits of [`Class::bit`].
     pub classes: u8,
-}
-
-/// Many ways to go on, by the word with which each begins.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Choice {
-    /// Sorted: a word and the way that begins with it. A way stands here as often as it has first words.
-    pub by_word: Vec<(WordId, u32)>,
-    /// Ways that begin with a word of a class, or with nothing: bits of [`Class::bit`].
-    pub by_class: Vec<(u8, u32)>,
 }
 
 /// A lexicon of several words.
@@ -65,7 +57,7 @@ pub enum Op {
     /// Takes an entry of this lexicon.
     Call(LexiconId),
     /// Goes on in one or more of many places, which the next word tells.
-    Choose(u32),
+    Choose(ChoiceId),
     /// Goes on in two places.
     Fork(u32, u32),
     /// Goes on elsewhere.
@@ -76,39 +68,6 @@ pub enum Op {
     End,
     /// The phrase is complete.
     Match,
-}
-
-/// Sets of words, each sorted.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub struct Sets {
-    words: Vec<WordId>,
-    ranges: Vec<(u32, u32)>,
-}
-
-impl Sets {
-    /// Adds a sorted set and returns its number.
-    pub fn push(&mut self, words: &[WordId]) -> SetId {
-        let start = self.words.len() as u32;
-        self.words.extend_from_slice(words);
-        self.ranges.push((start, self.words.len() as u32));
-        self.ranges.len() as SetId - 1
-    }
-
-    /// The words of a set.
-    #[inline]
-    pub fn get(&self, set: SetId) -> &[WordId] {
-        let (start, end) = self.ranges[set as usize];
-        &self.words[start as usize..end as usize]
-    }
-
-    /// Is this word in the set?
-    #[inline]
-    pub fn contains(&self, set: SetId, word: WordId) -> bool {
-        match self.get(set) {
-            [only] => *only == word,
-            words => words.binary_search(&word).is_ok(),
-        }
-    }
 }
 
 /// Properties of words in one language, by number.
@@ -141,7 +100,7 @@ pub struct Code {
     /// The sets that they mention.
     pub sets: Sets,
     /// The choices that they make.
-    pub choices: Vec<Choice>,
+    pub choices: Choices,
     /// The lexicons that they call.
     pub routines: Vec<Routine>,
     /// Bits of [`fact`] by word.
@@ -227,6 +186,7 @@ impl Machine {
         }
         self.exploration = self.exploration.wrapping_add(1);
         let exploration = self.exploration;
+        let mut forks = 0;
         while let Some(mut state) = frame.open.pop() {
             loop {
                 let token = sentence.get(state.position as usize);
@@ -242,14 +202,16 @@ impl Machine {
                         false
                     }
                     Op::Choose(choice) => {
-                        if !self.is_new(exploration, state, start) {
+                        forks += 1;
+                        if forks > FREE_FORKS && !self.is_new(exploration, state, start) {
                             break;
                         }
-                        choose(&code.choices[choice as usize], token, state, &mut frame.open);
+                        choose(&code.choices, choice, token, state, &mut frame.open);
                         false
                     }
                     Op::Fork(first, second) => {
-                        if !self.is_new(exploration, state, start) {
+                        forks += 1;
+                        if forks > FREE_FORKS && !self.is_new(exploration, state, start) {
                             break;
                         }
                         frame.open.push(State { pc: second, ..state });
@@ -358,15 +320,14 @@ impl Machine {
 
 /// Opens the ways of a choice that may go on with this token.
 #[inline]
-fn choose(choice: &Choice, token: Option<&Token>, state: State, open: &mut Vec<State>) {
+fn choose(choices: &Choices, choice: ChoiceId, token: Option<&Token>, state: State, open: &mut Vec<State>) {
     if let Some(token) = token {
-        let from = choice.by_word.partition_point(|(word, _)| *word < token.word);
-        let ways = choice.by_word[from..].iter().take_while(|(word, _)| *word == token.word);
-        open.extend(ways.map(|(_, pc)| State { pc: *pc, ..state }));
+        open.extend(choices.of_word(choice, token.word).iter().map(|&pc| State { pc, ..state }));
     }
-    if !choice.by_class.is_empty() {
+    let by_class = choices.of_classes(choice);
+    if !by_class.is_empty() {
         let classes = token.map_or(Class::Any.bit(), Token::classes);
-        let ways = choice.by_class.iter().filter(|(class, _)| class & classes != 0);
+        let ways = by_class.iter().filter(|(class, _)| class & classes != 0);
         open.extend(ways.map(|(_, pc)| State { pc: *pc, ..state }));
     }
 }

@@ -79,6 +79,9 @@ pub struct Language {
     pub(crate) stems: IndexMap<Box<str>, WordId, FxBuildHasher>,
     pub(crate) phrases: Phrases,
     pub(crate) roles: Vec<Vec<Role>>,
+    /// For each phrase, what the rules that look for it ask: an index into `asks`.
+    pub(crate) asked_by: Vec<u32>,
+    pub(crate) asks: Vec<Asks>,
     pub(crate) conditionals: Vec<Vec<WordId>>,
     pub(crate) not_conditionals: Vec<Vec<WordId>>,
     pub(crate) compounds: Vec<(Vec<WordId>, WordId)>,
@@ -98,11 +101,20 @@ impl Language {
         Stemmer::create(self.algorithm)
     }
 
+    /// What must be looked for where this phrase was found.
+    pub(crate) fn asks(&self, phrase: PhraseId) -> &Asks {
+        &self.asks[self.asked_by[phrase as usize] as usize]
+    }
+
     /// The forms of address that a folded word shows: bits of [`fact`](crate::program::fact).
     pub(crate) fn address_words(&self, folded: &str) -> u16 {
         self.address.get(folded).copied().unwrap_or(0)
     }
 }
+
+/// Phrases of conditions that are not [sought](crate::phrases::Phrase::sought), by reach: the sentence, the sentences
+/// around it, the reply.
+pub(crate) type Asks = [Vec<PhraseId>; 3];
 
 /// What a phrase is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -134,9 +146,6 @@ pub struct Rule {
     pub phenomenon: usize,
     pub(crate) kind: Kind,
     pub(crate) conditions: Conditions,
-    /// Phrases of the conditions that are not [sought](crate::phrases::Phrase::sought), by reach: the sentence, the
-    /// sentences around it, the reply.
-    pub(crate) asks: [Vec<PhraseId>; 3],
     pub(crate) applies: Applies,
     /// Multiplies points and concern.
     pub weight: f32,

@@ -1,7 +1,5 @@
 //! The words that rules know, as small numbers.
 
-use indexmap::IndexSet;
-use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 /// The number of a word of the vocabulary; [`UNKNOWN`] for all others.
@@ -11,44 +9,90 @@ pub type WordId = u32;
 pub const UNKNOWN: WordId = 0;
 
 /// Every folded word that a rule set mentions.
+///
+/// A word is asked for at every word of every reply, most of them unknown or frequent. All words lie in one string; a
+/// table of a power of two, at most half full, holds their numbers, each with some bits of its hash, so that words are
+/// compared only where those agree.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Vocabulary {
-    words: IndexSet<Box<[u8]>, FxBuildHasher>,
+    bytes: Vec<u8>,
+    /// Where each word ends in `bytes`.
+    ends: Vec<u32>,
+    /// The number of a word in the low bits, its hash in the others; 0 is empty.
+    slots: Vec<u32>,
     /// For each pair of first bytes, whether some stem of a rule begins so: all other words need no stemming.
     stem_starts: Vec<[u8; 2]>,
 }
+
+/// Bits of a slot for the number: a rule set with more words than this has no place for them, and they stay unknown.
+const NUMBER_BITS: u32 = 20;
+const NUMBER: u32 = (1 << NUMBER_BITS) - 1;
 
 impl Vocabulary {
     /// The number of a folded word.
     #[inline]
     pub fn get(&self, folded: &[u8]) -> WordId {
-        if folded.is_empty() {
+        if folded.is_empty() || self.slots.is_empty() {
             return UNKNOWN;
         }
-        self.words.get_index_of(folded).map_or(UNKNOWN, |index| index as WordId + 1)
+        let (hash, mask) = (hash(folded), self.slots.len() - 1);
+        let mut place = hash as usize & mask;
+        loop {
+            let slot = self.slots[place];
+            if slot == 0 {
+                return UNKNOWN;
+            }
+            if (slot ^ hash) & !NUMBER == 0 && same(self.bytes(slot & NUMBER), folded) {
+                return slot & NUMBER;
+            }
+            place = (place + 1) & mask;
+        }
     }
 
     /// The number of a folded word, which is added if it is new.
     pub fn intern(&mut self, folded: &str) -> WordId {
-        if folded.is_empty() {
-            return UNKNOWN;
+        let known = self.get(folded.as_bytes());
+        if known != UNKNOWN || folded.is_empty() || self.ends.len() as u32 == NUMBER {
+            return known;
         }
-        if let Some(index) = self.words.get_index_of(folded.as_bytes()) {
-            return index as WordId + 1;
+        self.bytes.extend_from_slice(folded.as_bytes());
+        self.ends.push(self.bytes.len() as u32);
+        let number = self.ends.len() as WordId;
+        if self.slots.len() < 2 * self.len() {
+            self.slots = vec![0; (4 * self.len()).next_power_of_two()];
+            (1..=number).for_each(|number| self.place(number));
+        } else {
+            self.place(number);
         }
-        self.words.insert(folded.as_bytes().into());
-        self.words.len() as WordId
+        number
+    }
+
+    fn place(&mut self, number: WordId) {
+        let (hash, mask) = (hash(self.bytes(number)), self.slots.len() - 1);
+        let mut place = hash as usize & mask;
+        while self.slots[place] != 0 {
+            place = (place + 1) & mask;
+        }
+        self.slots[place] = hash & !NUMBER | number;
+    }
+
+    fn bytes(&self, number: WordId) -> &[u8] {
+        let index = number as usize;
+        let start = if index < 2 { 0 } else { self.ends[index - 2] as usize };
+        &self.bytes[start..self.ends[index - 1] as usize]
     }
 
     /// The word with this number.
     pub fn word(&self, id: WordId) -> &str {
-        let index = (id as usize).wrapping_sub(1);
-        self.words.get_index(index).and_then(|word| std::str::from_utf8(word).ok()).unwrap_or("")
+        if id == UNKNOWN || id as usize > self.ends.len() {
+            return "";
+        }
+        std::str::from_utf8(self.bytes(id)).unwrap_or("")
     }
 
     /// How many numbers there are, [`UNKNOWN`] included.
     pub fn len(&self) -> usize {
-        self.words.len() + 1
+        self.ends.len() + 1
     }
 
     /// Notes that words which begin like `stem` are worth stemming.
@@ -69,6 +113,51 @@ impl Vocabulary {
                 self.stem_starts.binary_search(&[first, second]).is_ok()
             }
             _ => false,
+        }
+    }
+}
+
+/// Are these the same bytes? Words are short: a loop is faster than a call.
+#[inline]
+fn same(one: &[u8], other: &[u8]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a == b)
+}
+
+/// A hash of a word: eight bytes at a time, multiplied and rotated. The high bits are the well-mixed ones.
+#[inline]
+fn hash(word: &[u8]) -> u32 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut hash = word.len() as u64;
+    let (chunks, rest) = word.as_chunks::<8>();
+    for chunk in chunks {
+        hash = (hash.rotate_left(23) ^ u64::from_le_bytes(*chunk)).wrapping_mul(FACTOR);
+    }
+    let last = rest.iter().rev().fold(0, |bits, &byte| bits << 8 | u64::from(byte));
+    hash = (hash.rotate_left(23) ^ last).wrapping_mul(FACTOR);
+    (hash >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_word_is_found_under_its_number(words in prop::collection::btree_set("[a-z']{1,20}", 0..300)) {
+            let mut vocabulary = Vocabulary::default();
+            for word in &words {
+                let number = vocabulary.intern(word);
+                prop_assert_eq!(vocabulary.intern(word), number);
+            }
+            prop_assert_eq!(vocabulary.len(), words.len() + 1);
+            for word in &words {
+                let number = vocabulary.get(word.as_bytes());
+                prop_assert_ne!(number, UNKNOWN);
+                prop_assert_eq!(vocabulary.word(number), word);
+            }
+            prop_assert_eq!(vocabulary.get(b"no-word-of-these"), UNKNOWN);
         }
     }
 }

@@ -4,8 +4,9 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use crate::phrase::Class;
-use crate::phrases::{NEEDS, Phrase, PhraseId, Words, first_words, second_words};
-use crate::program::{Choice, Code, First, MAX_PROGRAM, Op, Routine, SetId};
+use crate::phrases::{Key, NEEDS, Phrase, Words, first_words, second_words};
+use crate::lookup::SetId;
+use crate::program::{Code, First, MAX_PROGRAM, Op, Routine};
 
 /// The number of the set without words.
 pub const EMPTY_SET: SetId = 0;
@@ -29,13 +30,17 @@ pub enum Ir {
 /// What must be in a sentence for something to match: something of each of these.
 type Needs = Vec<Words>;
 
+/// A phrase that can be met in more ways than this is looked up by what all of them have together.
+const MAX_KEYS: usize = 500;
+
 /// Writes the programs of a language, once its words and sets are settled.
 pub struct Writer {
     /// All programs so far.
     pub code: Code,
     /// How frequent words are, on a scale of its own.
     rank: Vec<f32>,
-    lexicons: Vec<Needs>,
+    /// The ways to meet each lexicon.
+    lexicons: Vec<Vec<Needs>>,
     firsts: IndexMap<Words, First, FxBuildHasher>,
     /// What phrases are looked up by, by number.
     pub triggers: IndexMap<Words, (), FxBuildHasher>,
@@ -50,25 +55,25 @@ impl Writer {
     /// The next lexicon, in the order of their numbers; lexicons that it calls came before.
     pub fn lexicon(&mut self, ir: Option<&Ir>) {
         let pc = self.here();
-        let needs = match ir {
+        let ways = match ir {
             Some(ir) => {
                 self.emit(ir);
-                self.needs(ir)
+                self.ways(ir)
             }
             None => {
                 self.code.ops.push(Op::Set(EMPTY_SET));
-                Needs::default()
+                Vec::new()
             }
         };
         self.code.ops.push(Op::Match);
         let first = self.first(pc);
         self.code.routines.push(Routine { pc, first });
-        self.lexicons.push(needs);
+        self.lexicons.push(ways);
     }
 
-    /// The phrase of this number; `None` if it is too large. One that is not sought has no trigger: it would be marked in
-    /// every sentence for nothing.
-    pub fn phrase(&mut self, ir: &Ir, id: PhraseId, sought: bool) -> Option<Phrase> {
+    /// The next phrase; `None` if it is too large. One that is not sought has no triggers: they would be marked in every
+    /// sentence for nothing.
+    pub fn phrase(&mut self, ir: &Ir, sought: bool) -> Option<Phrase> {
         let pc = self.here();
         self.emit(ir);
         self.code.ops.push(Op::Match);
@@ -76,29 +81,34 @@ impl Writer {
             self.code.ops.truncate(pc as usize);
             return None;
         }
-        let mut needs = self.needs(ir);
+        let mut ways = self.ways(ir);
+        if ways.iter().any(Vec::is_empty) {
+            ways = vec![vec![Words { words: Vec::new(), classes: Class::Any.bit() }]];
+        }
+        let mut keys: Vec<Key> = ways.into_iter().map(|needs| self.key(needs, sought)).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let second = second_words(&self.code, pc).signature();
+        Some(Phrase { sought, pc, first: self.first(pc), second, keys })
+    }
+
+    /// The rarest of these is the trigger; two more are kept as signatures.
+    fn key(&mut self, mut needs: Needs, sought: bool) -> Key {
         needs.sort_by(|a, b| self.cost(a).total_cmp(&self.cost(b)));
-        let trigger = if sought {
-            let rarest =
-                if needs.is_empty() { Words { words: Vec::new(), classes: Class::Any.bit() } } else { needs.remove(0) };
-            self.triggers.insert_full(rarest, ()).0 as u32
-        } else {
-            0
-        };
-        let mut array = [u64::MAX; NEEDS];
-        for (place, need) in array.iter_mut().zip(&needs) {
+        let trigger = if sought { self.triggers.insert_full(needs.remove(0), ()).0 as u32 } else { 0 };
+        let mut signatures = [u64::MAX; NEEDS];
+        for (place, need) in signatures.iter_mut().zip(&needs) {
             *place = need.signature();
         }
-        let second = second_words(&self.code, pc).signature();
-        Some(Phrase { id, sought, pc, first: self.first(pc), second, trigger, needs: array })
+        Key { trigger, needs: signatures }
     }
 
     /// A phrase that never matches.
-    pub fn nothing(&mut self, id: PhraseId) -> Phrase {
+    pub fn nothing(&mut self) -> Phrase {
         let pc = self.here();
         self.code.ops.extend([Op::Set(EMPTY_SET), Op::Match]);
         let first = First { set: EMPTY_SET, classes: 0 };
-        Phrase { id, sought: false, pc, first, second: 0, trigger: 0, needs: [0; NEEDS] }
+        Phrase { sought: false, pc, first, second: 0, keys: Vec::new() }
     }
 
     fn first(&mut self, pc: u32) -> First {
@@ -108,26 +118,46 @@ impl Writer {
         *entry.or_insert_with_key(|begins| First { set: sets.push(&begins.words), classes: begins.classes })
     }
 
-    fn needs(&self, ir: &Ir) -> Needs {
-        match ir {
-            Ir::Set(set) => vec![Words { words: self.code.sets.get(*set).to_vec(), classes: 0 }],
-            Ir::Class(class) => vec![Words { words: Vec::new(), classes: class.bit() }],
-            Ir::Call(lexicon) => self.lexicons.get(*lexicon).cloned().unwrap_or_default(),
-            Ir::Sequence(parts) => parts.iter().flat_map(|part| self.needs(part)).collect(),
-            Ir::Choice(branches) => {
-                // Of each branch what is rarest, all together: one of them is there, whichever branch matches.
-                let mut union = Words::default();
-                for branch in branches {
-                    let needs = self.needs(branch);
-                    let Some(rarest) = needs.into_iter().min_by(|a, b| self.cost(a).total_cmp(&self.cost(b))) else {
-                        return Needs::default();
-                    };
-                    union.add(rarest);
-                }
-                vec![union.settled()]
-            }
-            Ir::Not(_) | Ir::Gap(_) | Ir::Start | Ir::End | Ir::Optional(_) => Needs::default(),
+    /// The ways in which a sentence can hold what this needs: one of them is met, whichever branch matches.
+    fn ways(&self, ir: &Ir) -> Vec<Needs> {
+        let ways = match ir {
+            Ir::Set(set) => vec![vec![Words { words: self.code.sets.words(*set).collect(), classes: 0 }.settled()]],
+            Ir::Class(class) => vec![vec![Words { words: Vec::new(), classes: class.bit() }]],
+            Ir::Call(lexicon) => self.lexicons[*lexicon].clone(),
+            Ir::Choice(branches) => branches.iter().flat_map(|branch| self.ways(branch)).collect(),
+            Ir::Sequence(parts) => self.ways_of_all(parts),
+            Ir::Not(_) | Ir::Gap(_) | Ir::Start | Ir::End | Ir::Optional(_) => vec![Needs::default()],
+        };
+        if ways.len() > MAX_KEYS { vec![self.together(&ways)] } else { ways }
+    }
+
+    /// The rarest part is met in its ways, one by one; of the other parts, what all of their ways have together.
+    fn ways_of_all(&self, parts: &[Ir]) -> Vec<Needs> {
+        let ways: Vec<Vec<Needs>> = parts.iter().map(|part| self.ways(part)).collect();
+        let together: Vec<Needs> = ways.iter().map(|ways| self.together(ways)).collect();
+        let cost = |needs: &Needs| needs.iter().map(|need| self.cost(need)).min_by(f32::total_cmp).unwrap_or(f32::MAX);
+        let rarest = (0..parts.len()).min_by(|&a, &b| cost(&together[a]).total_cmp(&cost(&together[b])));
+        let Some(rarest) = rarest else { return vec![Needs::default()] };
+        let others = |way: &Needs| {
+            let others = together.iter().enumerate().filter(|(part, _)| *part != rarest).flat_map(|(_, needs)| needs);
+            way.iter().chain(others).cloned().collect()
+        };
+        ways[rarest].iter().map(others).collect()
+    }
+
+    /// What is there whichever way is met: of each way what is rarest, all together.
+    fn together(&self, ways: &[Needs]) -> Needs {
+        if let [only] = ways {
+            return only.clone();
         }
+        let mut union = Words::default();
+        for needs in ways {
+            match needs.iter().min_by(|a, b| self.cost(a).total_cmp(&self.cost(b))) {
+                Some(rarest) => union.add(rarest.clone()),
+                None => return Needs::default(),
+            }
+        }
+        vec![union.settled()]
     }
 
     /// How often a sentence has it, on a scale of its own.
@@ -143,10 +173,14 @@ impl Writer {
 
     fn emit(&mut self, ir: &Ir) {
         match ir {
-            Ir::Set(set) => self.code.ops.push(match self.code.sets.get(*set) {
-                [word] => Op::Word(*word),
-                _ => Op::Set(*set),
-            }),
+            Ir::Set(set) => {
+                let mut words = self.code.sets.words(*set);
+                let op = match (words.next(), words.next()) {
+                    (Some(word), None) => Op::Word(word),
+                    _ => Op::Set(*set),
+                };
+                self.code.ops.push(op);
+            }
             Ir::Class(class) => self.code.ops.push(Op::Class(*class)),
             Ir::Call(lexicon) => self.code.ops.push(Op::Call(*lexicon as u32)),
             Ir::Start => self.code.ops.push(Op::Start),
@@ -176,7 +210,8 @@ impl Writer {
 
     fn emit_choice(&mut self, branches: &[Ir]) {
         let chooser = self.hole();
-        let mut choice = Choice::default();
+        let mut by_word = Vec::new();
+        let mut by_class = Vec::new();
         let mut exits = Vec::new();
         for branch in branches {
             let start = self.here();
@@ -184,19 +219,17 @@ impl Writer {
             // What the way begins with is read off its program, which for this must end.
             self.code.ops.push(Op::Match);
             let begins = first_words(&self.code, start);
-            choice.by_word.extend(begins.words.into_iter().map(|word| (word, start)));
+            by_word.extend(begins.words.into_iter().map(|word| (word, start)));
             if begins.classes != 0 {
-                choice.by_class.push((begins.classes, start));
+                by_class.push((begins.classes, start));
             }
             exits.push(self.code.ops.len() - 1);
         }
-        choice.by_word.sort_unstable();
         let end = self.here();
         for exit in exits {
             self.code.ops[exit] = Op::Jump(end);
         }
-        self.code.ops[chooser] = Op::Choose(self.code.choices.len() as u32);
-        self.code.choices.push(choice);
+        self.code.ops[chooser] = Op::Choose(self.code.choices.push(by_word, &by_class));
     }
 
     fn here(&self) -> u32 {

@@ -1,0 +1,199 @@
+//! Words looked up by number in tables that are written once: is this word in that set, which ways does it open?
+//!
+//! Open addressing in tables of a power of two, at most half full, so a question costs one or two reads.
+
+use serde::{Deserialize, Serialize};
+
+use crate::vocabulary::{UNKNOWN, WordId};
+
+/// The number of a set of words.
+pub type SetId = u32;
+/// The number of a choice.
+pub type ChoiceId = u32;
+
+/// A table within an array of slots.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Table {
+    start: u32,
+    /// The length of the table, which is a power of two, less one.
+    mask: u32,
+}
+
+impl Table {
+    /// A table for so many words, its first slot behind `start` others.
+    fn new(start: usize, words: usize) -> Self {
+        let length = if words <= 1 { 1 } else { (2 * words).next_power_of_two() };
+        Self { start: start as u32, mask: length as u32 - 1 }
+    }
+
+    fn len(self) -> usize {
+        self.mask as usize + 1
+    }
+
+    /// The slots in which a word may be, the likeliest first.
+    #[inline]
+    fn slots(self, word: WordId) -> impl Iterator<Item = usize> {
+        let home = word.wrapping_mul(0x9e37_79b1) >> 15;
+        (0..=self.mask).map(move |step| (self.start + (home.wrapping_add(step) & self.mask)) as usize)
+    }
+}
+
+/// Sets of words.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Sets {
+    slots: Vec<WordId>,
+    tables: Vec<Table>,
+}
+
+impl Sets {
+    /// Adds a set and returns its number. [`UNKNOWN`] is in no set.
+    pub fn push(&mut self, words: &[WordId]) -> SetId {
+        let table = Table::new(self.slots.len(), words.len());
+        self.slots.resize(self.slots.len() + table.len(), UNKNOWN);
+        for &word in words {
+            if let Some(slot) = table.slots(word).find(|&slot| matches!(self.slots[slot], UNKNOWN) || self.slots[slot] == word)
+            {
+                self.slots[slot] = word;
+            }
+        }
+        self.tables.push(table);
+        self.tables.len() as SetId - 1
+    }
+
+    /// The words of a set, in no order that means anything.
+    pub fn words(&self, set: SetId) -> impl Iterator<Item = WordId> {
+        let table = self.tables[set as usize];
+        let slots = &self.slots[table.start as usize..table.start as usize + table.len()];
+        slots.iter().copied().filter(|&word| word != UNKNOWN)
+    }
+
+    /// Is this word in the set?
+    #[inline]
+    pub fn contains(&self, set: SetId, word: WordId) -> bool {
+        for slot in self.tables[set as usize].slots(word) {
+            match self.slots[slot] {
+                UNKNOWN => return false,
+                known if known == word => return word != UNKNOWN,
+                _ => {}
+            }
+        }
+        false
+    }
+}
+
+/// Many ways to go on, by the word with which each begins.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Choices {
+    /// A word, and where its ways are in `ways`.
+    slots: Vec<(WordId, u32)>,
+    /// For each word how many, then the ways themselves.
+    ways: Vec<u32>,
+    by_class: Vec<(u8, u32)>,
+    heads: Vec<Head>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Head {
+    table: Table,
+    /// The classes' ways: a range of `by_class`.
+    classes: (u32, u32),
+}
+
+impl Choices {
+    /// Adds a choice: words with the ways that begin with them, and classes (bits of `Class::bit`) with theirs.
+    pub fn push(&mut self, mut by_word: Vec<(WordId, u32)>, by_class: &[(u8, u32)]) -> ChoiceId {
+        by_word.sort_unstable();
+        by_word.dedup();
+        let words = by_word.chunk_by(|a, b| a.0 == b.0);
+        let table = Table::new(self.slots.len(), words.clone().count());
+        self.slots.resize(self.slots.len() + table.len(), (UNKNOWN, 0));
+        for of_word in words {
+            let word = of_word[0].0;
+            if let Some(slot) = table.slots(word).find(|&slot| self.slots[slot].0 == UNKNOWN) {
+                self.slots[slot] = (word, self.ways.len() as u32);
+            }
+            self.ways.push(of_word.len() as u32);
+            self.ways.extend(of_word.iter().map(|(_, way)| way));
+        }
+        let from = self.by_class.len() as u32;
+        self.by_class.extend_from_slice(by_class);
+        self.heads.push(Head { table, classes: (from, self.by_class.len() as u32) });
+        self.heads.len() as ChoiceId - 1
+    }
+
+    /// The ways that begin with this word.
+    #[inline]
+    pub fn of_word(&self, choice: ChoiceId, word: WordId) -> &[u32] {
+        for slot in self.heads[choice as usize].table.slots(word) {
+            match self.slots[slot] {
+                (UNKNOWN, _) => break,
+                (known, place) if known == word => {
+                    let count = self.ways[place as usize] as usize;
+                    return &self.ways[place as usize + 1..place as usize + 1 + count];
+                }
+                _ => {}
+            }
+        }
+        &[]
+    }
+
+    /// The ways that begin with a word of a class, or with nothing.
+    #[inline]
+    pub fn of_classes(&self, choice: ChoiceId) -> &[(u8, u32)] {
+        let (from, to) = self.heads[choice as usize].classes;
+        &self.by_class[from as usize..to as usize]
+    }
+
+    /// All ways.
+    pub fn all(&self, choice: ChoiceId) -> Vec<u32> {
+        let table = self.heads[choice as usize].table;
+        let slots = &self.slots[table.start as usize..table.start as usize + table.len()];
+        let of_words = slots.iter().flat_map(|&(word, _)| self.of_word(choice, word).iter().copied());
+        let mut all: Vec<u32> = of_words.chain(self.of_classes(choice).iter().map(|(_, way)| *way)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_set_has_its_words_and_no_others(sets in prop::collection::vec(prop::collection::btree_set(1u32..300, 0..40), 1..6)) {
+            let mut all = Sets::default();
+            for set in &sets {
+                all.push(&set.iter().copied().collect::<Vec<_>>());
+            }
+            for (number, set) in sets.iter().enumerate() {
+                for word in 0..300 {
+                    prop_assert_eq!(all.contains(number as SetId, word), set.contains(&word));
+                }
+                let mut words: Vec<WordId> = all.words(number as SetId).collect();
+                words.sort_unstable();
+                prop_assert_eq!(words, set.iter().copied().collect::<Vec<_>>());
+            }
+        }
+
+        #[test]
+        fn a_choice_opens_the_ways_of_a_word(lists in prop::collection::vec(prop::collection::vec((1u32..60, 0u32..9), 0..30), 1..5)) {
+            let mut all = Choices::default();
+            for list in &lists {
+                all.push(list.clone(), &[(1, 77)]);
+            }
+            for (number, list) in lists.iter().enumerate() {
+                for word in 0..60 {
+                    let mut expected: Vec<u32> = list.iter().filter(|one| one.0 == word).map(|one| one.1).collect();
+                    expected.sort_unstable();
+                    expected.dedup();
+                    prop_assert_eq!(all.of_word(number as ChoiceId, word), expected);
+                }
+                prop_assert!(all.all(number as ChoiceId).contains(&77));
+            }
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, ArgAction, ArgMatches, Command, Error};
+use clap::{Arg, ArgAction, ArgMatches, Command, Error, value_parser};
 
 use crate::ui::Ui;
 
@@ -40,6 +40,7 @@ pub fn command(ui: Ui) -> Command {
         .disable_help_subcommand(true)
         .subcommand_required(true)
         .subcommand(check(ui))
+        .subcommand(agree(ui))
         .subcommand(rules(ui))
         .subcommand(tokens(ui));
     in_language(shared(command), ui)
@@ -55,6 +56,14 @@ fn language(ui: Ui) -> Arg {
         .default_value("auto")
         .hide_default_value(true)
         .help(ui.pick("langue de la réponse (auto : reconnue)", "language of the reply (auto: recognised)"))
+}
+
+fn format(ui: Ui) -> Arg {
+    choice("format", &["text", "json"])
+        .value_name("text|json")
+        .default_value("text")
+        .hide_default_value(true)
+        .help(ui.pick("pour une personne ou pour un programme", "for a person or for a program"))
 }
 
 fn check(ui: Ui) -> Command {
@@ -88,18 +97,38 @@ fn check(ui: Ui) -> Command {
                 .value_name("FR|QC|BE|CH|GB|US")
                 .help(ui.pick("région, pour ce qui n’est poli que là", "region, for what is polite only there")),
         )
-        .arg(
-            choice("format", &["text", "json"])
-                .value_name("text|json")
-                .default_value("text")
-                .hide_default_value(true)
-                .help(ui.pick("pour une personne ou pour un programme", "for a person or for a program")),
-        )
+        .arg(format(ui))
         .arg(
             choice("fail-on", &["review", "hold"])
                 .value_name("review|hold")
                 .help(ui.pick("code de sortie 1 à partir de ce verdict", "exit code 1 from this verdict on")),
         )
+}
+
+fn agree(ui: Ui) -> Command {
+    Command::new("agree")
+        .about(ui.pick("Compare Tact à des réponses annotées", "Compares Tact with labelled replies"))
+        .arg(Arg::new("file").value_name(ui.pick("ANNOTÉES", "LABELLED")).required(true).help(ui.pick(
+            "lignes JSON ou tableau CSV ; - : l’entrée standard",
+            "JSON Lines or a CSV table; -: standard input",
+        )))
+        .arg(choice("part", &["odd", "even"]).value_name("odd|even").help(ui.pick(
+            "seulement les lignes de numéro impair (odd) ou pair (even), pour garder l’autre moitié de côté",
+            "only the rows with odd or even numbers, to keep the other half aside",
+        )))
+        .arg(
+            Arg::new("worst")
+                .long("worst")
+                .value_name("N")
+                .value_parser(value_parser!(usize))
+                .default_value("5")
+                .hide_default_value(true)
+                .help(ui.pick(
+                    "combien de réponses montrer par étiquette, les plus grands écarts d’abord (défaut : 5)",
+                    "how many replies to show for each label, the largest differences first (default: 5)",
+                )),
+        )
+        .arg(format(ui))
 }
 
 fn rules(ui: Ui) -> Command {
@@ -200,6 +229,13 @@ pub fn explain(error: &Error, ui: Ui) -> String {
                     format!("`{value}` is no value of {argument}; possible: {valid}"),
                 )
             }
+        }
+        ErrorKind::ValueValidation => {
+            let value = text(ContextKind::InvalidValue);
+            ui.pick(
+                format!("« {value} » ne convient pas à {argument} ; attendu : un nombre entier"),
+                format!("`{value}` is no value of {argument}; expected: a whole number"),
+            )
         }
         ErrorKind::UnknownArgument => {
             ui.pick(format!("l’option {argument} n’existe pas"), format!("there is no option {argument}"))

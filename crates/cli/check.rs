@@ -1,7 +1,5 @@
 //! `tact check`: one or several replies, judged.
 
-use std::fs::File;
-use std::io::{self, IsTerminal, Read};
 use std::process::ExitCode;
 
 use clap::ArgMatches;
@@ -10,9 +8,10 @@ use tact_core::spec::{Address, Channel};
 use tact_core::{Analyzer, Context, Encoding, Report, Verdict, decode, report};
 
 use crate::args::text;
+use crate::input::read;
 use crate::load::{Failed, loaded};
 use crate::render::{Page, render};
-use crate::ui::{Paint, Ui, visible};
+use crate::ui::{Paint, Ui};
 use crate::{EXIT_USAGE, print};
 
 /// A report as JSON; the file is named where there are several.
@@ -28,7 +27,8 @@ struct Line<'a> {
 pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
     let loaded = loaded(matches, ui)?;
     let ruleset = &loaded.ruleset;
-    let customer = text(matches, "customer").map(|path| read(path, ui)).transpose()?;
+    let prompt = ui.pick("Collez la réponse, puis Ctrl+D :", "Paste the reply, then press Ctrl+D:");
+    let customer = text(matches, "customer").map(|path| read(path, prompt, ui)).transpose()?;
     let customer = customer.as_deref().map(|bytes| decode(bytes).text);
     let address = match text(matches, "address") {
         Some("tu") => Some(Address::Tu),
@@ -57,7 +57,7 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
     let mut analyzer = Analyzer::new(ruleset);
     let (mut reached, mut unreadable) = (false, false);
     for file in &files {
-        let bytes = match read(file, ui) {
+        let bytes = match read(file, prompt, ui) {
             Ok(bytes) => bytes,
             Err(Failed(message)) => {
                 eprintln!("{message}");
@@ -89,28 +89,4 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
         (false, true) => ExitCode::FAILURE,
         (false, false) => ExitCode::SUCCESS,
     })
-}
-
-fn read(path: &str, ui: Ui) -> Result<Vec<u8>, Failed> {
-    let mut bytes = Vec::new();
-    let result = if path == "-" {
-        if io::stdin().is_terminal() {
-            eprintln!("{}", ui.pick("Collez la réponse, puis Ctrl+D :", "Paste the reply, then press Ctrl+D:"));
-        }
-        io::stdin().lock().read_to_end(&mut bytes)
-    } else {
-        File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
-    };
-    let shown = visible(path);
-    match result {
-        Ok(_) => Ok(bytes),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Failed(ui.pick(
-            format!("tact : {shown} : ce fichier n’existe pas ; vérifiez le nom, ou utilisez - pour l’entrée standard"),
-            format!("tact: {shown}: there is no such file; check the name, or use - for standard input"),
-        ))),
-        Err(error) => Err(Failed(ui.pick(
-            format!("tact : {shown} : illisible ({error}) ; donnez un fichier de texte que vous pouvez lire"),
-            format!("tact: {shown}: cannot be read ({error}); give a text file that you may read"),
-        ))),
-    }
 }

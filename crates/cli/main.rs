@@ -1,7 +1,9 @@
-//! `tact`: judges replies in a terminal, shows and tests rules.
+//! `tact`: judges replies in a terminal, compares itself with people, shows and tests rules.
 
+mod agree;
 mod args;
 mod check;
+mod input;
 mod load;
 mod render;
 mod rules;
@@ -42,6 +44,7 @@ fn run(ui: Ui) -> Result<ExitCode, Failed> {
     };
     match matches.subcommand() {
         Some(("check", matches)) => check::run(matches, ui),
+        Some(("agree", matches)) => agree::run(matches, ui),
         Some(("rules", matches)) => rules::run(matches, ui),
         Some(("tokens", matches)) => tokens::run(matches, ui),
         _ => Ok(ExitCode::from(EXIT_USAGE)),

@@ -51,7 +51,8 @@ impl Sets {
         let table = Table::new(self.slots.len(), words.len());
         self.slots.resize(self.slots.len() + table.len(), UNKNOWN);
         for &word in words {
-            if let Some(slot) = table.slots(word).find(|&slot| matches!(self.slots[slot], UNKNOWN) || self.slots[slot] == word)
+            if let Some(slot) =
+                table.slots(word).find(|&slot| matches!(self.slots[slot], UNKNOWN) || self.slots[slot] == word)
             {
                 self.slots[slot] = word;
             }

@@ -3,9 +3,9 @@
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
+use crate::lookup::SetId;
 use crate::phrase::Class;
 use crate::phrases::{Key, NEEDS, Phrase, Words, first_words, second_words};
-use crate::lookup::SetId;
 use crate::program::{Code, First, MAX_PROGRAM, Op, Routine};
 
 /// The number of the set without words.

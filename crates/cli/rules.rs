@@ -130,6 +130,7 @@ fn describe_rule(language: &LanguageSpec, rule: &RuleSpec, examples: &[&Example]
             vec![format!("{} {}", ui.pick("absence de", "absence of"), texts(phenomena).join(", "))]
         }
         Kind::TooMany { phenomena, over } => vec![format!("> {over} {}", texts(phenomena).join(", "))],
+        Kind::Model { head, .. } => vec![format!("{} {head}", ui.pick("modèle appris :", "learned model:"))],
     };
     section(ui.pick("cherche", "looks for"), looks_for);
     for text in [&rule.message, &rule.why, &rule.advice].into_iter().flatten() {

@@ -7,6 +7,8 @@ use std::{env, fs, process};
 
 #[path = "src/fields.rs"]
 mod fields;
+#[path = "src/model.rs"]
+mod model;
 #[path = "src/read.rs"]
 mod read;
 #[path = "src/source.rs"]

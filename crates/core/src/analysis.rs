@@ -89,6 +89,8 @@ pub struct Contribution {
     pub start: usize,
     /// Offset behind it; equal to `start` where nothing stands.
     pub end: usize,
+    /// What an opinion of the learned model adds to the verdict; 0 for all others.
+    pub concern: f32,
     /// The points of something that is not asked for here (a salutation in a chat turn).
     pub waived: bool,
 }
@@ -119,6 +121,17 @@ pub struct Applied {
     pub start: usize,
     /// Offset behind it; equal to `start` for missing things.
     pub end: usize,
+}
+
+/// An opinion of the learned model that weighs much, and the words that weigh most in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opinion {
+    /// The rule that gives the opinion.
+    pub rule: RuleRef,
+    /// Offset of the sentence.
+    pub start: usize,
+    /// Passages in it: start, end.
+    pub words: Vec<(usize, usize)>,
 }
 
 /// Why a text was not judged.
@@ -159,6 +172,8 @@ pub struct Analysis {
     pub matches: Vec<Applied>,
     /// What the scores are the sums of, in the order of the text.
     pub contributions: Vec<Contribution>,
+    /// Where the learned model weighs much, and by which words.
+    pub opinions: Vec<Opinion>,
     /// What to look at, in the order of the text.
     pub findings: Vec<Finding>,
 }

@@ -3,12 +3,14 @@
 use crate::analysis::{Analysis, Applied, Contribution, Finding, NotJudged, RuleRef, Verdict, Zone, ZoneKind};
 use crate::context::Context;
 use crate::document::{Divider, Document, Speech};
-use crate::judge::{Found, Judge, Match, find_conditions, find_phrases};
+use crate::judge::{Found, Judge, Match, find_conditions};
 use crate::layout::{Anchors, zones};
-use crate::phrases::{Hit, Search};
+use crate::model::Reading;
+use crate::phrases::Hit;
 use crate::program::fact;
 use crate::ruleset::{Kind, Role, Rule, Ruleset};
-use crate::spec::{Address, Direction, Place, Position, Status};
+use crate::search::Search;
+use crate::spec::{Address, DimensionSpec, Direction, Place, Position, Status};
 
 /// The phenomena whose presence the outside contract reports as parts.
 const OPENING: &str = "greeting/opening";
@@ -30,6 +32,7 @@ pub struct Analyzer<'r> {
     search: Vec<Search>,
     hits: Vec<Hit>,
     found: Vec<Found>,
+    readings: Vec<Reading>,
 }
 
 impl<'r> Analyzer<'r> {
@@ -42,6 +45,7 @@ impl<'r> Analyzer<'r> {
             search: ruleset.languages.iter().map(|_| Search::default()).collect(),
             hits: Vec::new(),
             found: Vec::new(),
+            readings: Vec::new(),
         }
     }
 
@@ -50,7 +54,7 @@ impl<'r> Analyzer<'r> {
         let text = &text[..text.floor_char_boundary(MAX_TEXT)];
         let customer_problem = context.customer.map(|message| self.customer_has_problem(message, context.language));
         self.divide(text, context);
-        find_phrases(&self.document, self.ruleset, &mut self.search, &mut self.hits, &mut self.found);
+        self.find_phrases();
         find_conditions(&self.document, self.ruleset, &mut self.search, &mut self.hits, &mut self.found);
         let judge = Judge {
             text,
@@ -58,6 +62,7 @@ impl<'r> Analyzer<'r> {
             ruleset: self.ruleset,
             context,
             found: &self.found,
+            readings: &self.readings,
             customer_problem,
         };
         Summary::new(&judge).analysis()
@@ -69,11 +74,25 @@ impl<'r> Analyzer<'r> {
         self.divider.divide(text, language, self.ruleset, &mut self.document);
     }
 
+    /// Finds every phrase of the document's languages that is looked for everywhere, and reads each sentence.
+    fn find_phrases(&mut self) {
+        self.found.clear();
+        self.readings.clear();
+        for (number, sentence) in self.document.sentences.iter().enumerate() {
+            let language = &self.ruleset.languages[sentence.language as usize];
+            let words = &self.document.tokens[sentence.first as usize..sentence.last as usize];
+            self.hits.clear();
+            let reading = self.search[sentence.language as usize].find(language, words, &mut self.hits);
+            self.readings.push(reading.and(&language.model.read_marks(sentence.marks)));
+            self.found.extend(self.hits.iter().map(|hit| Found::new(hit, number, sentence)));
+        }
+    }
+
     /// Does the customer's message speak of a problem?
     fn customer_has_problem(&mut self, message: &str, language: Option<&str>) -> bool {
         let message = &message[..message.floor_char_boundary(MAX_TEXT)];
         self.divide(message, &Context { language, ..Context::default() });
-        find_phrases(&self.document, self.ruleset, &mut self.search, &mut self.hits, &mut self.found);
+        self.find_phrases();
         let role = |found: &Found, role: Role| {
             self.ruleset.languages[found.language as usize].roles[found.phrase as usize].contains(&role)
         };
@@ -164,6 +183,7 @@ impl<'j> Summary<'j> {
                 .iter()
                 .map(|one| Applied { rule: one.rule, start: one.start as usize, end: one.end as usize })
                 .collect(),
+            opinions: self.judge.explain(&self.contributions),
             contributions: self.contributions,
             findings: self.findings,
         }
@@ -222,7 +242,7 @@ impl<'j> Summary<'j> {
             }
             if rule.applies.problem.is_none_or(|wanted| wanted == self.problem) {
                 let at = self.place(*place) as u32;
-                more.push(Match { rule: reference, sentence: 0, start: at, end: at, core: (at, at) });
+                more.push(Match { rule: reference, sentence: 0, start: at, end: at, core: (at, at), strength: 1.0 });
             }
         }
         self.matches.extend(more);
@@ -233,7 +253,7 @@ impl<'j> Summary<'j> {
         let points = phenomena.first().map(|&index| self.judge.ruleset.phenomena[index].points.clone());
         for (dimension, points) in points.into_iter().flatten() {
             if dimension == self.judge.ruleset.phenomena[self.judge.rule(rule).phenomenon].dimension {
-                let waived = Contribution { rule, dimension, points, start: place, end: place, waived: true };
+                let waived = Contribution { rule, dimension, points, start: place, end: place, concern: 0.0, waived: true };
                 self.contributions.push(waived);
             }
         }
@@ -257,7 +277,7 @@ impl<'j> Summary<'j> {
     fn weigh(&mut self) {
         let judge = self.judge;
         let ruleset = judge.ruleset;
-        let weight = |one: &Match| judge.rule(one.rule).weight;
+        let weight = |one: &Match| judge.rule(one.rule).weight * one.strength;
         let mut order: Vec<Match> = self.matches.clone();
         order.sort_by(|a, b| {
             let phenomenon = |one: &Match| judge.rule(one.rule).phenomenon;
@@ -275,7 +295,7 @@ impl<'j> Summary<'j> {
                 current = rule.phenomenon;
                 share = 1.0;
             }
-            let factor = if rule.status == Status::Draft { 0.0 } else { rule.weight * share };
+            let factor = if rule.status == Status::Draft { 0.0 } else { rule.weight * one.strength * share };
             let mut weight = 0.0;
             for &(dimension, points) in &phenomenon.points {
                 let points = points * factor;
@@ -289,11 +309,23 @@ impl<'j> Summary<'j> {
                         points,
                         start: one.start as usize,
                         end: one.end as usize,
+                        concern: 0.0,
                         waived: false,
                     });
                 }
             }
-            if phenomenon.direction == Direction::Bad {
+            if phenomenon.direction == Direction::Good && phenomenon.concern != 0.0 {
+                self.contributions.push(Contribution {
+                    rule: one.rule,
+                    dimension: phenomenon.dimension,
+                    points: 0.0,
+                    start: one.start as usize,
+                    end: one.end as usize,
+                    concern: phenomenon.concern * factor,
+                    waived: false,
+                });
+            }
+            if phenomenon.direction == Direction::Bad && judge.is_shown(one, &self.matches) {
                 self.findings.push(Finding {
                     rule: one.rule,
                     start: one.start as usize,
@@ -319,9 +351,15 @@ impl<'j> Summary<'j> {
 
     fn concern(&self, scores: &[u8]) -> f32 {
         let dimensions = &self.judge.ruleset.dimensions;
+        let line_of = |dimension: &'j DimensionSpec| -> &'j [(f32, f32)] {
+            let with_problem = self.problem && !dimension.concern_with_problem.is_empty();
+            if with_problem { &dimension.concern_with_problem } else { &dimension.concern }
+        };
         let of_scores: f32 =
-            dimensions.iter().zip(scores).map(|(dimension, &score)| line(&dimension.concern, f32::from(score))).sum();
-        of_scores + self.findings.iter().map(|finding| finding.concern).sum::<f32>()
+            dimensions.iter().zip(scores).map(|(dimension, &score)| line(line_of(dimension), f32::from(score))).sum();
+        let of_findings: f32 = self.findings.iter().map(|finding| finding.concern).sum();
+        let of_opinions: f32 = self.contributions.iter().map(|contribution| contribution.concern).sum();
+        of_scores + of_findings + of_opinions
     }
 
     /// The form of address that the reply uses: the one with more words for it.

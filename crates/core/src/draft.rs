@@ -6,7 +6,9 @@ use rustc_hash::FxBuildHasher;
 
 use crate::compile::Problem;
 use crate::fold::fold_word;
+use crate::lists::{facts, ranks};
 use crate::lookup::{SetId, Sets};
+use crate::model::Model;
 use crate::phrase::{Node, agreement_forms, parse};
 use crate::phrases::{PhraseId, Phrases, Words};
 use crate::program::{Code, MAX_PROGRAM, fact};
@@ -31,6 +33,7 @@ pub struct Draft {
     roles: Vec<Vec<Role>>,
     rules: Vec<Rule>,
     suggested: Vec<Lexicon>,
+    model: Model,
 }
 
 /// What a draft needs while it reads one phrase.
@@ -61,6 +64,7 @@ impl Draft {
             roles: Vec::new(),
             rules: Vec::new(),
             suggested: Vec::new(),
+            model: Model::new(&spec.model, vocabulary),
         };
         draft.set(Vec::new());
         for word in draft.splitter.words() {
@@ -130,6 +134,10 @@ impl Draft {
             spec::Kind::Regex { expressions, contains } => Kind::Regex {
                 expressions: expressions.iter().map(|source| LazyRegex::new(&source.text)).collect(),
                 contains: Literals::new(contains.clone()),
+            },
+            spec::Kind::Model { head, shown_from } => match self.model.head(head) {
+                Some(head) => Kind::Model { head, shown_from: *shown_from },
+                None => return fail(format!("the model of this language (model.tsv) has no head `{head}`")),
             },
             spec::Kind::Expect { phenomena, place } => {
                 Kind::Expect { phenomena: named(phenomena, reading), place: *place }
@@ -414,9 +422,11 @@ impl Draft {
             (0..self.rules.len()).filter(|&index| wanted(&self.rules[index].kind)).collect()
         };
         let regex_rules = of_kind(|kind| matches!(kind, Kind::Regex { .. }));
+        let model_rules = of_kind(|kind| matches!(kind, Kind::Model { .. }));
         let whole_rules = of_kind(|kind| matches!(kind, Kind::Expect { .. } | Kind::TooMany { .. }));
         let (asked_by, asks) = self.asks(&sought);
         let size = vocabulary.len();
+        self.model.grow(size);
         Language {
             phrases: Phrases::new(code, phrases, &triggers, size),
             code: spec.code,
@@ -435,6 +445,8 @@ impl Draft {
             regex_rules,
             whole_rules,
             lexicons,
+            model: self.model,
+            model_rules,
             address,
         }
     }
@@ -548,48 +560,6 @@ fn named(list: &[Sourced], reading: &mut Reading) -> Vec<usize> {
         }
     }
     out
-}
-
-fn facts(spec: &LanguageSpec, splitter: &Splitter, vocabulary: &Vocabulary) -> Vec<u16> {
-    let mut facts = vec![0; vocabulary.len()];
-    let mut mark = |word: &str, bit: u16| {
-        let number = vocabulary.get(fold_word(word).as_bytes());
-        if number != 0 {
-            facts[number as usize] |= bit;
-        }
-    };
-    for (list, bit) in [
-        (&spec.fillers, fact::FILLER),
-        (&spec.negators, fact::NEGATOR),
-        (&spec.acronyms, fact::ACRONYM),
-        (&spec.abbreviations, fact::ABBREVIATION),
-        (&spec.vous, fact::VOUS),
-        (&spec.tu, fact::TU),
-    ] {
-        for word in list {
-            mark(word, bit);
-        }
-    }
-    for phrase in &spec.conditionals {
-        mark(phrase.split_whitespace().next().unwrap_or(""), fact::CONDITIONAL);
-    }
-    for word in splitter.plain_splits() {
-        mark(word, fact::SPLIT);
-    }
-    for word in splitter.compounds() {
-        mark(word.split('-').next().unwrap_or(""), fact::COMPOUND);
-    }
-    facts
-}
-
-/// How frequent words are, on a scale of its own: the rarest word of a phrase is what it is looked up by.
-fn ranks(spec: &LanguageSpec, vocabulary: &Vocabulary) -> Vec<f32> {
-    let mut rank = vec![0.2; vocabulary.len()];
-    for (index, word) in spec.common.iter().enumerate() {
-        let number = vocabulary.get(fold_word(word).as_bytes());
-        rank[number as usize] = 1000.0 / (index as f32 + 5.0);
-    }
-    rank
 }
 
 /// A lexicon as a part of a phrase: in place if it is one set of words, else called.

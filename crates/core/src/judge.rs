@@ -5,9 +5,12 @@ use std::ops::RangeInclusive;
 use crate::analysis::RuleRef;
 use crate::context::Context;
 use crate::document::{Document, Sentence};
-use crate::phrases::{Hit, PhraseId, Search};
+use crate::model::Reading;
+use crate::opinion::Excepted;
+use crate::phrases::{Hit, PhraseId};
 use crate::program::fact;
 use crate::ruleset::{Kind, Language, Need, Role, Rule, Ruleset};
+use crate::search::Search;
 use crate::spec::{Address, Direction, Extent, Position, Status};
 use crate::token::{Token, flag, gap};
 use crate::zones::{Block, BlockKind};
@@ -28,6 +31,8 @@ const BEFORE: u32 = 1;
 const AFTER: u32 = 2;
 /// From so many phrases on, those that are asked of the whole reply are put in order before more are added.
 const MOST_ASKED: usize = 10_000;
+/// All sentences of the reply.
+const EVERYWHERE: u32 = u32::MAX;
 /// How many words before a match are searched for a negation.
 const NEGATION_REACH: usize = 2;
 
@@ -44,7 +49,7 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    fn new(hit: &Hit, number: usize, sentence: &Sentence) -> Self {
+    pub fn new(hit: &Hit, number: usize, sentence: &Sentence) -> Self {
         Self {
             language: sentence.language,
             phrase: hit.phrase,
@@ -64,24 +69,8 @@ pub(crate) struct Match {
     pub end: u32,
     /// The words of the phrase themselves, where the match stands for more.
     pub core: (u32, u32),
-}
-
-/// Finds every phrase of the document's languages that is looked for everywhere.
-pub(crate) fn find_phrases(
-    document: &Document,
-    ruleset: &Ruleset,
-    search: &mut [Search],
-    hits: &mut Vec<Hit>,
-    out: &mut Vec<Found>,
-) {
-    out.clear();
-    for (number, sentence) in document.sentences.iter().enumerate() {
-        let language = &ruleset.languages[sentence.language as usize];
-        let words = &document.tokens[sentence.first as usize..sentence.last as usize];
-        hits.clear();
-        language.phrases.find(words, &mut search[sentence.language as usize], hits);
-        out.extend(hits.iter().map(|hit| Found::new(hit, number, sentence)));
-    }
+    /// How much of its points it brings: 1 for all but opinions of the model.
+    pub strength: f32,
 }
 
 /// Finds the phrases that conditions of the rules found so far ask for, in the sentences that they ask about, and puts
@@ -135,7 +124,7 @@ pub(crate) fn find_conditions(
         let language = &ruleset.languages[sentence.language as usize];
         let words = &document.tokens[sentence.first as usize..sentence.last as usize];
         hits.clear();
-        language.phrases.find_these(&phrases, words, &mut search[sentence.language as usize], hits);
+        search[sentence.language as usize].find_these(&phrases, language, words, hits);
         out.extend(hits.iter().map(|hit| Found::new(hit, number, sentence)));
     }
     out.sort_unstable_by_key(|found| (found.language, found.phrase, found.sentence, found.first));
@@ -148,6 +137,8 @@ pub(crate) struct Judge<'a> {
     pub ruleset: &'a Ruleset,
     pub context: &'a Context<'a>,
     pub found: &'a [Found],
+    /// What the model reads in each sentence.
+    pub readings: &'a [Reading],
     /// Does the customer's message speak of a problem? `None`: there is no message.
     pub customer_problem: Option<bool>,
 }
@@ -161,8 +152,9 @@ impl Judge<'_> {
         let mut candidates: Vec<(usize, Match)> =
             matches.iter().map(|one| (self.rule(one.rule).phenomenon, *one)).collect();
         candidates.sort_by_key(|(phenomenon, one)| (*phenomenon, one.sentence));
-        matches.retain(|one| self.conditions_hold(one, &candidates));
+        matches.retain(|one| !self.is_cancelled(one, &candidates) && self.has_what_it_needs(one, &candidates));
         self.keep_longest(&mut matches);
+        self.add_opinions(&mut matches);
         (matches, problem)
     }
 
@@ -189,7 +181,7 @@ impl Judge<'_> {
                     if self.counts(&language.rules[rule], reference, found) {
                         let (start, end) = self.bytes(self.extent(&language.rules[rule], found));
                         let core = self.bytes((found.first, found.last));
-                        out.push(Match { rule: reference, sentence: found.sentence, start, end, core });
+                        out.push(Match { rule: reference, sentence: found.sentence, start, end, core, strength: 1.0 });
                     }
                 }
             }
@@ -209,7 +201,7 @@ impl Judge<'_> {
     }
 
     /// Where words begin and end in the text.
-    fn bytes(&self, (first, last): (u32, u32)) -> (u32, u32) {
+    pub fn bytes(&self, (first, last): (u32, u32)) -> (u32, u32) {
         (self.document.tokens[first as usize].start, self.document.tokens[last as usize - 1].end)
     }
 
@@ -259,7 +251,7 @@ impl Judge<'_> {
                 if known.is_some_and(|sentence| sentence.language == reference.language) {
                     let end = (start + hit.end()) as u32;
                     let core = (from, end);
-                    out.push(Match { rule: reference, sentence: sentence as u32, start: from, end, core });
+                    out.push(Match { rule: reference, sentence: sentence as u32, start: from, end, core, strength: 1.0 });
                 }
             }
         }
@@ -358,23 +350,69 @@ impl Judge<'_> {
     }
 
     fn touches(&self, need: Need, found: &Found) -> bool {
-        let Need::Phrase(phrase) = need else { return false };
-        self.of_phrase(found.language, phrase, found.sentence..=found.sentence)
-            .any(|other| other.first <= found.last && found.first <= other.last)
+        self.touching(need, found).next().is_some()
     }
 
-    fn conditions_hold(&self, one: &Match, candidates: &[(usize, Match)]) -> bool {
+    /// Where a phrase was found that overlaps this one or touches it.
+    fn touching(&self, need: Need, found: &Found) -> impl Iterator<Item = &Found> {
+        let phrase = if let Need::Phrase(phrase) = need { Some(phrase) } else { None };
+        let (first, last) = (found.first, found.last);
+        phrase
+            .into_iter()
+            .flat_map(|phrase| self.of_phrase(found.language, phrase, found.sentence..=found.sentence))
+            .filter(move |other| other.first <= last && first <= other.last)
+    }
+
+    /// Does something around a match cancel it?
+    fn is_cancelled(&self, one: &Match, candidates: &[(usize, Match)]) -> bool {
         let conditions = &self.rule(one.rule).conditions;
-        let here = |needs: &[Need], before: u32, after: u32| {
-            needs.iter().any(|&need| self.is_near(need, one, before, after, candidates))
-        };
-        let everywhere = u32::MAX;
-        !here(&conditions.unless_sentence, 0, 0)
-            && !here(&conditions.unless_near, BEFORE, AFTER)
-            && !here(&conditions.unless_reply, everywhere, everywhere)
-            && (conditions.only_sentence.is_empty() || here(&conditions.only_sentence, 0, 0))
+        self.is_any_near(&conditions.unless_sentence, one, 0, 0, candidates)
+            || self.is_any_near(&conditions.unless_near, one, BEFORE, AFTER, candidates)
+            || self.is_any_near(&conditions.unless_reply, one, EVERYWHERE, EVERYWHERE, candidates)
+    }
+
+    /// Is everything there that a match needs around it?
+    fn has_what_it_needs(&self, one: &Match, candidates: &[(usize, Match)]) -> bool {
+        let conditions = &self.rule(one.rule).conditions;
+        let here = |needs: &[Need], before: u32, after: u32| self.is_any_near(needs, one, before, after, candidates);
+        (conditions.only_sentence.is_empty() || here(&conditions.only_sentence, 0, 0))
             && (conditions.only_near.is_empty() || here(&conditions.only_near, BEFORE, AFTER))
-            && conditions.only_reply.iter().all(|group| here(group, everywhere, everywhere))
+            && conditions.only_reply.iter().all(|group| here(group, EVERYWHERE, EVERYWHERE))
+    }
+
+    fn is_any_near(
+        &self,
+        needs: &[Need],
+        one: &Match,
+        before: u32,
+        after: u32,
+        candidates: &[(usize, Match)],
+    ) -> bool {
+        needs.iter().any(|&need| self.is_near(need, one, before, after, candidates))
+    }
+
+    /// Passages with the words of a fault that an exception takes back (« vous auriez dû recevoir »).
+    pub fn excepted(&self) -> Vec<Excepted> {
+        let mut out: Vec<Excepted> = Vec::new();
+        for found in self.found {
+            let language = &self.ruleset.languages[found.language as usize];
+            for role in &language.roles[found.phrase as usize] {
+                let Role::Rule(rule) = *role else { continue };
+                let rule = &language.rules[rule];
+                let phenomenon = &self.ruleset.phenomena[rule.phenomenon];
+                if phenomenon.direction != Direction::Bad {
+                    continue;
+                }
+                let taken_back = rule.conditions.unless.iter().flat_map(|need| self.touching(*need, found));
+                out.extend(taken_back.map(|other| Excepted {
+                    sentence: found.sentence,
+                    dimension: phenomenon.dimension,
+                    first: found.first.min(other.first),
+                    last: found.last.max(other.last),
+                }));
+            }
+        }
+        out
     }
 
     /// Is there such a thing from so many sentences before to so many after, other than the match itself?

@@ -16,12 +16,16 @@ mod draft;
 mod fold;
 mod judge;
 mod layout;
+mod lists;
 mod lookup;
+mod model;
+mod opinion;
 pub mod phrase;
 mod phrases;
 mod program;
 mod report;
 mod ruleset;
+mod search;
 pub mod spec;
 mod split;
 mod suggest;
@@ -31,12 +35,13 @@ mod vocabulary;
 mod writer;
 pub mod zones;
 
-pub use analysis::{Analysis, Applied, Contribution, Finding, NotJudged, RuleRef, Verdict, Zone, ZoneKind};
+pub use analysis::{Analysis, Applied, Contribution, Finding, NotJudged, Opinion, RuleRef, Verdict, Zone, ZoneKind};
 pub use analyze::{Analyzer, analyze};
 pub use context::Context;
 pub use decode::{Decoded, Encoding, decode};
 pub use document::Speech;
 pub use fold::fold_text;
+pub use model::START as SENTENCE_START;
 pub use report::{
     Concern, ContributionReport, FindingReport, Parts, Report, SpanReport, ZoneReport, fixes_of, language_code, report,
 };

@@ -4,7 +4,6 @@
 //! word can be the next one, and whose other words are in the sentence: the last two by bit signatures, which may let
 //! too much through but nothing slip.
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::phrase::Class;
@@ -116,33 +115,11 @@ pub struct Hit {
     pub end: u32,
 }
 
-/// How much a search remembers, in words and finds of about four and twelve bytes. Agents write with canned texts: of
-/// the sentences of real replies half (English) to four in five (French) were seen before.
-const REMEMBERED: usize = 1 << 22;
-/// What a remembered sentence costs beside its words, on the same scale.
-const OVERHEAD: usize = 30;
-
-/// What was found in a sentence.
-#[derive(Debug, Default)]
-struct Memory {
-    /// Of the sought phrases.
-    sought: Box<[Hit]>,
-    /// Conditions that were asked for, sorted.
-    asked: Vec<PhraseId>,
-    /// What was found of them.
-    answers: Vec<Hit>,
-}
-
-/// Memory that a search needs, kept from one to the next.
+/// Memory that finding needs, kept from one sentence to the next.
 #[derive(Default)]
-pub struct Search {
-    machine: Machine,
-    /// Sentences as words with their classes, and what was found in them. A search is a function of these alone, so
-    /// remembering changes nothing but time.
-    remembered: FxHashMap<Box<[u32]>, Memory>,
-    /// How much that is, on the scale of [`REMEMBERED`].
-    size: usize,
-    key: Vec<u32>,
+pub struct Finder {
+    /// Runs programs.
+    pub machine: Machine,
     /// For each phrase, the last search in which it was tried.
     tried: Vec<u32>,
     places: Places,
@@ -245,28 +222,16 @@ impl Phrases {
         Self { code, all, triggers, candidates, offsets }
     }
 
-    /// Appends every match of these phrases, which serve as conditions, in this sentence to `out`.
-    pub fn find_these(&self, phrases: &[PhraseId], sentence: &[Token], search: &mut Search, out: &mut Vec<Hit>) {
-        let present = sentence.iter().fold(0, |bits, token| bits | signature(token.word));
-        search.machine.next_sentence();
-        remember_key(sentence, &mut search.key);
-        let Search { machine, remembered, key, .. } = search;
-        let Some(memory) = remembered.get_mut(key.as_slice()) else {
-            for &phrase in phrases {
-                self.find_one(phrase, sentence, present, machine, out);
-            }
-            return;
-        };
-        for &phrase in phrases {
-            if let Err(place) = memory.asked.binary_search(&phrase) {
-                memory.asked.insert(place, phrase);
-                self.find_one(phrase, sentence, present, machine, &mut memory.answers);
-            }
-            out.extend(memory.answers.iter().filter(|hit| hit.phrase == phrase));
-        }
-    }
-
-    fn find_one(&self, id: PhraseId, sentence: &[Token], present: u64, machine: &mut Machine, out: &mut Vec<Hit>) {
+    /// Appends every match of this phrase, which serves as a condition, to `out`. The machine has been told of the
+    /// sentence, and `present` is its [`signature`].
+    pub fn find_one(
+        &self,
+        id: PhraseId,
+        sentence: &[Token],
+        present: u64,
+        machine: &mut Machine,
+        out: &mut Vec<Hit>,
+    ) {
         let phrase = &self.all[id as usize];
         if phrase.keys.iter().all(|key| key.needs.iter().any(|need| need & present == 0)) {
             return;
@@ -285,26 +250,9 @@ impl Phrases {
         }
     }
 
-    /// Appends every match of every sought phrase in this sentence to `out`: for each phrase the leftmost longest ones that
-    /// do not overlap.
-    pub fn find(&self, sentence: &[Token], search: &mut Search, out: &mut Vec<Hit>) {
-        remember_key(sentence, &mut search.key);
-        if let Some(memory) = search.remembered.get(search.key.as_slice()) {
-            out.extend_from_slice(&memory.sought);
-            return;
-        }
-        let from = out.len();
-        self.find_anew(sentence, search, out);
-        if search.size > REMEMBERED {
-            search.remembered.clear();
-            search.size = 0;
-        }
-        search.size += OVERHEAD + sentence.len() + 3 * (out.len() - from);
-        let memory = Memory { sought: out[from..].into(), ..Memory::default() };
-        search.remembered.insert(search.key.as_slice().into(), memory);
-    }
-
-    fn find_anew(&self, sentence: &[Token], search: &mut Search, out: &mut Vec<Hit>) {
+    /// Appends every match of every sought phrase in this sentence to `out`: for each phrase the leftmost longest ones
+    /// that do not overlap.
+    pub fn find(&self, sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
         search.machine.next_sentence();
         self.begin(search);
         let mut all_classes = 0;
@@ -331,7 +279,7 @@ impl Phrases {
         leftmost_longest(out, from);
     }
 
-    fn begin(&self, search: &mut Search) {
+    fn begin(&self, search: &mut Finder) {
         search.number = search.number.wrapping_add(1);
         if search.tried.len() != self.all.len() || search.number == 0 {
             search.tried = vec![0; self.all.len()];
@@ -342,7 +290,7 @@ impl Phrases {
 
     /// Tries the phrases that this trigger speaks for, once in a sentence.
     #[inline]
-    fn try_trigger(&self, trigger: u32, sentence: &[Token], present: u64, search: &mut Search, out: &mut Vec<Hit>) {
+    fn try_trigger(&self, trigger: u32, sentence: &[Token], present: u64, search: &mut Finder, out: &mut Vec<Hit>) {
         if search.present[trigger as usize] == search.number {
             return;
         }
@@ -362,7 +310,7 @@ impl Phrases {
     }
 
     /// Runs a phrase wherever its first and second word allow.
-    fn try_phrase(&self, candidate: &Candidate, sentence: &[Token], search: &mut Search, out: &mut Vec<Hit>) {
+    fn try_phrase(&self, candidate: &Candidate, sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
         let phrase = &self.all[candidate.phrase as usize];
         let mut starts = u64::MAX;
         if phrase.first.classes == 0 {
@@ -386,7 +334,7 @@ impl Phrases {
     }
 
     #[inline]
-    fn try_at(&self, id: PhraseId, start: usize, sentence: &[Token], search: &mut Search, out: &mut Vec<Hit>) {
+    fn try_at(&self, id: PhraseId, start: usize, sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
         let phrase = &self.all[id as usize];
         if self.code.begins(phrase.first, &sentence[start])
             && let Some(end) = search.machine.run(&self.code, phrase.pc, sentence, start)
@@ -410,12 +358,6 @@ fn leftmost_longest(hits: &mut Vec<Hit>, from: usize) {
         }
     }
     hits.truncate(kept);
-}
-
-/// All that a search depends on. The numbers of words leave eight bits free.
-fn remember_key(sentence: &[Token], key: &mut Vec<u32>) {
-    key.clear();
-    key.extend(sentence.iter().map(|token| token.word << 8 | u32::from(token.classes())));
 }
 
 /// What a program may begin with. If it can match without a word, that is any word.

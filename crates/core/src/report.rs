@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::analysis::{Analysis, Finding, NotJudged};
+use crate::analysis::{Analysis, Finding, NotJudged, RuleRef};
 use crate::document::Speech;
 use crate::ruleset::{Language, Rule, Ruleset};
 use crate::spec::Severity;
@@ -96,9 +96,15 @@ pub struct ContributionReport {
     pub start: usize,
     /// Offset behind the last byte.
     pub end: usize,
+    /// What an opinion of the learned model adds to the verdict.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub concern: f32,
     /// The points of something that is not asked for here (a salutation in a chat turn).
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub waived: bool,
+    /// The words that weigh most, where the learned model speaks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
 }
 
 /// Something to look at.
@@ -165,7 +171,7 @@ pub fn report(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> R
             .map(|zone| ZoneReport { kind: zone.kind.as_str(), start: zone.start, end: zone.end })
             .collect(),
         left_alone: analysis.left_alone.iter().map(|&(start, end)| SpanReport { start, end }).collect(),
-        contributions: contributions(analysis, ruleset, ui),
+        contributions: contributions(text, analysis, ruleset, ui),
         findings: findings(text, analysis, ruleset, ui),
     }
 }
@@ -184,7 +190,12 @@ fn rounded(value: f32) -> f32 {
     (value * 100.0).round() / 100.0
 }
 
-fn contributions(analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> Vec<ContributionReport> {
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_zero(value: &f32) -> bool {
+    *value == 0.0
+}
+
+fn contributions(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> Vec<ContributionReport> {
     analysis
         .contributions
         .iter()
@@ -199,10 +210,19 @@ fn contributions(analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> Vec<Contri
                 points: rounded(contribution.points),
                 start: contribution.start,
                 end: contribution.end,
+                concern: rounded(contribution.concern),
                 waived: contribution.waived,
+                words: weighty(text, analysis, contribution.rule, contribution.start),
             }
         })
         .collect()
+}
+
+/// The words that weigh most in an opinion of the model about the sentence that starts here.
+fn weighty(text: &str, analysis: &Analysis, rule: RuleRef, start: usize) -> Vec<String> {
+    let opinion = analysis.opinions.iter().find(|opinion| opinion.rule == rule && opinion.start == start);
+    let words = opinion.into_iter().flat_map(|opinion| &opinion.words);
+    words.map(|&(start, end)| text[start..end].split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
 fn findings(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> Vec<FindingReport> {
@@ -228,7 +248,7 @@ fn findings(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> Vec
                 end: finding.end,
                 line,
                 column,
-                message: said.message(excerpt),
+                message: said.message(excerpt, &weighty(text, analysis, finding.rule, finding.start)),
                 why: said.why(),
                 advice: said.advice(),
                 source: phenomenon.source.clone(),
@@ -262,10 +282,10 @@ impl Said<'_> {
         own.map(String::as_str).or_else(|| general.get(self.ui)).unwrap_or("").to_owned()
     }
 
-    fn message(&self, excerpt: &str) -> String {
+    fn message(&self, excerpt: &str, words: &[String]) -> String {
         let phenomenon = &self.ruleset.phenomena()[self.rule.phenomenon];
         let shown: String = excerpt.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.choose(self.rule.message.as_ref(), &phenomenon.message).replace("{match}", &shown)
+        self.choose(self.rule.message.as_ref(), &phenomenon.message).replace("{match}", &shown).replace("{words}", &words.join(", "))
     }
 
     fn why(&self) -> String {

@@ -10,6 +10,7 @@ use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::RuleRef;
+use crate::model::Model;
 use crate::phrases::{PhraseId, Phrases};
 use crate::spec::{Applies, DimensionSpec, Direction, Place, Severity, Sourced, Status, Suggestion, Texts};
 use crate::split::Splitter;
@@ -92,6 +93,9 @@ pub struct Language {
     /// Rules about the whole reply: something is missing, or there is too much of it.
     pub(crate) whole_rules: Vec<usize>,
     pub(crate) lexicons: Vec<Lexicon>,
+    pub(crate) model: Model,
+    /// Rules that give the model's opinion.
+    pub(crate) model_rules: Vec<usize>,
     /// Words that show a form of address, with their bits of [`fact`](crate::program::fact).
     pub(crate) address: IndexMap<Box<str>, u16, FxBuildHasher>,
 }
@@ -171,6 +175,7 @@ pub(crate) enum Kind {
     Regex { expressions: Vec<LazyRegex>, contains: Literals },
     Expect { phenomena: Vec<usize>, place: Place },
     TooMany { phenomena: Vec<usize>, over: usize },
+    Model { head: usize, shown_from: f32 },
 }
 
 /// A phrase or a phenomenon that a condition speaks of.

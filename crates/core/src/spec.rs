@@ -60,6 +60,8 @@ pub struct DimensionSpec {
     pub base: f32,
     /// Pairs of score and concern, ascending by score; linear between them.
     pub concern: Vec<(f32, f32)>,
+    /// The same where the customer has a problem; empty: no other.
+    pub concern_with_problem: Vec<(f32, f32)>,
 }
 
 /// Whether a phenomenon helps or hurts.
@@ -166,6 +168,38 @@ pub struct LanguageSpec {
     pub lexicons: Vec<LexiconSpec>,
     /// How this language says the phenomena.
     pub rules: Vec<RuleSpec>,
+    /// The learned second opinion.
+    pub model: ModelSpec,
+}
+
+/// A learned model, as it stands in its file.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct ModelSpec {
+    /// Its opinions.
+    pub heads: Vec<HeadSpec>,
+    /// Runs of one to three folded words, and their weights in thousandths, one for each head.
+    pub features: Vec<(String, Vec<i16>)>,
+}
+
+/// One opinion of a model.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct HeadSpec {
+    /// `blame`, `politeness`, …
+    pub name: String,
+    /// How it is read.
+    pub per: Per,
+    /// The value of a text without features.
+    pub intercept: f32,
+}
+
+/// What a head of a model speaks of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Per {
+    /// Each sentence has a probability.
+    #[default]
+    Sentence,
+    /// The reply has a value, and each sentence adds its share.
+    Reply,
 }
 
 /// A named list.
@@ -197,6 +231,13 @@ pub enum Kind {
         phenomena: Vec<Sourced>,
         /// Where the missing thing belongs.
         place: Place,
+    },
+    /// What the learned model thinks of a sentence, under this name.
+    Model {
+        /// The head of the model.
+        head: String,
+        /// From which probability it is shown as a finding; above 1: never.
+        shown_from: f32,
     },
     /// More than so many occurrences of these phenomena.
     TooMany {

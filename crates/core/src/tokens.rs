@@ -5,6 +5,7 @@ use rust_stemmers::Stemmer;
 use crate::analyze::Analyzer;
 use crate::context::Context;
 use crate::fold::fold_word;
+use crate::model::MARKS;
 use crate::program::fact;
 use crate::ruleset::Ruleset;
 use crate::token::flag;
@@ -16,6 +17,12 @@ pub struct SeenSentence {
     pub language: String,
     /// Its words.
     pub words: Vec<SeenWord>,
+    /// The marks behind it of which the learned model knows: `?`, `!`.
+    pub marks: Vec<&'static str>,
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset behind the last byte.
+    pub end: usize,
 }
 
 /// A word as the engine sees it.
@@ -71,7 +78,9 @@ pub fn tokens(text: &str, context: &Context, ruleset: &Ruleset) -> Vec<SeenSente
                 notes: notes.iter().filter(|(holds, _)| *holds).map(|(_, note)| *note).collect(),
             });
         }
-        out.push(SeenSentence { language: language.code.clone(), words });
+        let marks = MARKS.iter().filter(|(_, bit)| sentence.marks & bit != 0).map(|(mark, _)| *mark).collect();
+        let (start, end) = (words.first().map_or(0, |word| word.start), words.last().map_or(0, |word| word.end));
+        out.push(SeenSentence { language: language.code.clone(), words, marks, start, end });
     }
     out
 }

@@ -60,6 +60,9 @@ fn merge_language(base: &mut LanguageSpec, pack: &LanguageSpec) {
             None => base.lexicons.push(lexicon.clone()),
         }
     }
+    if !pack.model.heads.is_empty() {
+        base.model = pack.model.clone();
+    }
     base.problem.extend(pack.problem.iter().cloned());
     base.happy.extend(pack.happy.iter().cloned());
 }

@@ -5,6 +5,7 @@
 mod examples;
 mod fields;
 mod layers;
+mod model;
 mod read;
 mod source;
 

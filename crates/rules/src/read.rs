@@ -11,6 +11,7 @@ use tact_core::zones::ZoneWords;
 use toml::de::{DeTable, DeValue};
 
 use crate::fields::{Fields, Reading, parse};
+use crate::model::read_model;
 use crate::source::SourceFile;
 
 /// An example of a rule: a text, and where in it the rule must match.
@@ -76,6 +77,8 @@ const RULE_KEYS: &[&str] = &[
     "contains",
     "expect",
     "too_many",
+    "model",
+    "shown_from",
     "place",
     "unless",
     "unless_sentence",
@@ -114,8 +117,12 @@ pub fn read(files: &[SourceFile], first: u32) -> Folder {
     let mut folder = Folder::default();
     for (number, file) in files.iter().enumerate() {
         let mut reading = Reading { file: first + number as u32, text: &file.text, problems: Vec::new() };
-        let table = parse(&file.text, &mut reading);
-        read_file(file, table.get_ref(), &mut folder, &mut reading);
+        if let Some((code, "model.tsv")) = file.path.split_once('/') {
+            language(&mut folder.spec, code).model = read_model(&mut reading);
+        } else {
+            let table = parse(&file.text, &mut reading);
+            read_file(file, table.get_ref(), &mut folder, &mut reading);
+        }
         folder.problems.append(&mut reading.problems);
     }
     folder
@@ -143,7 +150,7 @@ fn read_file(file: &SourceFile, table: &DeTable, folder: &mut Folder, reading: &
         _ => reading.fail(
             0,
             "no rule file belongs here; expected dimensions.toml, phenomena.toml, languages.toml, pack.toml, \
-             <language>/language.toml, zones.toml, customer.toml, <language>/lexicons/<name>.toml or \
+             <language>/language.toml, zones.toml, customer.toml, model.tsv, <language>/lexicons/<name>.toml or \
              <language>/<dimension>/<phenomenon>.toml",
         ),
     }
@@ -171,12 +178,13 @@ fn dimensions(table: &DeTable, spec: &mut Spec, reading: &mut Reading) {
             spec.hold = fields.number("hold", reading).unwrap_or(f32::INFINITY);
             continue;
         }
-        let fields = Fields::new(inner, start, &["name", "base", "concern"], reading);
+        let fields = Fields::new(inner, start, &["name", "base", "concern", "concern_with_problem"], reading);
         spec.dimensions.push(DimensionSpec {
             id: id.to_owned(),
             name: fields.people("name", reading),
             base: fields.number("base", reading).unwrap_or(0.0),
             concern: fields.points("concern", reading),
+            concern_with_problem: fields.points("concern_with_problem", reading),
         });
     }
 }
@@ -362,7 +370,7 @@ fn rule_file(
 }
 
 fn kind(fields: &Fields, reading: &mut Reading) -> Kind {
-    const KINDS: &[&str] = &["match", "regex", "expect", "too_many"];
+    const KINDS: &[&str] = &["match", "regex", "expect", "too_many", "model"];
     const PLACES: &[(&str, Place)] =
         &[("start", Place::Start), ("after-opening", Place::AfterOpening), ("end", Place::End)];
     let present: Vec<&str> = KINDS.iter().copied().filter(|key| fields.get(key).is_some()).collect();
@@ -392,6 +400,10 @@ fn kind(fields: &Fields, reading: &mut Reading) -> Kind {
                 over: table.count("over", reading).unwrap_or(u32::MAX),
             },
             None => Kind::default(),
+        },
+        Some(&"model") => Kind::Model {
+            head: fields.string("model", reading).unwrap_or_default(),
+            shown_from: fields.number("shown_from", reading).unwrap_or(f32::INFINITY),
         },
         _ => Kind::Phrases(fields.texts("match", reading)),
     }

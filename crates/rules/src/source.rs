@@ -22,7 +22,7 @@ pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
-/// All TOML files of a folder and the folders in it, in the order of their paths. A file that is not UTF-8 or cannot
+/// All TOML files and models (`.tsv`) of a folder and the folders in it, in the order of their paths. A file that is not UTF-8 or cannot
 /// be read is an error that names it.
 pub fn read_folder(folder: &Path) -> io::Result<Vec<SourceFile>> {
     let mut paths = Vec::new();
@@ -47,7 +47,7 @@ fn collect(folder: &Path, out: &mut Vec<PathBuf>) -> io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, out)?;
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
+        } else if path.extension().is_some_and(|extension| extension == "toml" || extension == "tsv") {
             out.push(path);
         }
     }

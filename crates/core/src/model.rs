@@ -1,0 +1,257 @@
+//! The learned second opinion: a linear model on words and on runs of two and three words.
+//!
+//! Rules name what they see; they cannot list everything. The model gives each sentence one sum of weights for each of
+//! its heads (`blame`, `politeness`, …). A head is read either *by sentence*, as a probability (logistic regression), or
+//! *by reply*, as a value to which each sentence adds its share (ridge regression). Both divide the sum by the square
+//! root of the number of features found, so that a long text has no more weight than a short one. Weights are fitted
+//! from labelled text by `crates/training`, and stand in `rules/<language>/model.tsv`, where people can read them.
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::spec::{ModelSpec, Per};
+use crate::token::{Token, gap};
+use crate::vocabulary::{UNKNOWN, Vocabulary, WordId};
+
+/// Most heads that a model may have.
+pub const HEADS: usize = 4;
+/// The word that stands for the start of a sentence.
+pub const START: &str = "^";
+/// Words that stand for marks at the end of a sentence.
+pub const MARKS: [(&str, u16); 2] = [("?", gap::QUESTION), ("!", gap::EXCLAMATION)];
+/// Weights are kept as thousandths.
+const UNIT: f32 = 1e-3;
+/// No feature.
+const NONE: u32 = 0;
+
+/// What a model reads in a sentence: sums of weights by head, and how many features they come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reading {
+    sums: [f32; HEADS],
+    features: u32,
+}
+
+impl Reading {
+    /// This and another one.
+    pub fn and(mut self, other: &Self) -> Self {
+        for (sum, more) in self.sums.iter_mut().zip(other.sums) {
+            *sum += more;
+        }
+        self.features += other.features;
+        self
+    }
+
+    fn add(&mut self, weights: &[i16; HEADS]) {
+        self.features += 1;
+        for (sum, weight) in self.sums.iter_mut().zip(weights) {
+            *sum += f32::from(*weight);
+        }
+    }
+
+    /// What this adds to the value of a text that has so many features in all.
+    fn share(&self, head: usize, features: u32) -> f32 {
+        if features == 0 { 0.0 } else { self.sums[head] * UNIT / (features as f32).sqrt() }
+    }
+}
+
+/// A model of one language. Features are numbered from 1; each begins with a feature that is one word shorter.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Model {
+    heads: Vec<Head>,
+    /// The feature of a word alone, by its number.
+    words: Vec<u32>,
+    /// The feature of a word behind a feature: slots of a table of a power of two, at most half full.
+    longer: Vec<(u32, WordId, u32)>,
+    weights: Vec<[i16; HEADS]>,
+    /// The feature that sentences begin with.
+    start: u32,
+    /// The features of [`MARKS`].
+    marks: [u32; MARKS.len()],
+}
+
+/// One opinion of a model.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Head {
+    name: String,
+    per: Per,
+    intercept: f32,
+}
+
+impl Model {
+    /// Puts a model's features in order, and its words into the vocabulary.
+    pub fn new(spec: &ModelSpec, vocabulary: &mut Vocabulary) -> Self {
+        let heads = spec.heads.iter().take(HEADS);
+        let heads =
+            heads.map(|head| Head { name: head.name.clone(), per: head.per, intercept: head.intercept }).collect();
+        let mut draft = Draft { numbers: FxHashMap::default(), weights: vec![[0; HEADS]] };
+        for (text, weights) in &spec.features {
+            let words: Vec<WordId> = text.split(' ').map(|word| vocabulary.intern(word)).collect();
+            if let Some(feature) = draft.feature(&words) {
+                for (place, weight) in draft.weights[feature as usize].iter_mut().zip(weights) {
+                    *place = *weight;
+                }
+            }
+        }
+        let start = vocabulary.intern(START);
+        let start = draft.feature(&[start]).unwrap_or(NONE);
+        let marks = MARKS.map(|(mark, _)| draft.feature(&[vocabulary.intern(mark)]).unwrap_or(NONE));
+        draft.settle(heads, start, marks)
+    }
+
+    /// Makes room for words that got their numbers after these.
+    pub fn grow(&mut self, vocabulary: usize) {
+        self.words.resize(vocabulary, NONE);
+    }
+
+    /// Does it say anything at all?
+    pub fn is_empty(&self) -> bool {
+        self.heads.is_empty()
+    }
+
+    /// The number of a head.
+    pub fn head(&self, name: &str) -> Option<usize> {
+        self.heads.iter().position(|head| head.name == name)
+    }
+
+    /// Reads words of a sentence, from its `start` or from further on. Depends on their numbers alone.
+    pub fn read(&self, words: &[Token], start: bool) -> Reading {
+        let mut reading = Reading::default();
+        if !self.is_empty() {
+            self.walk(words, start, |_, _, weights| reading.add(weights));
+        }
+        reading
+    }
+
+    /// Reads the marks at the end of a sentence: bits of [`gap`].
+    pub fn read_marks(&self, marks: u16) -> Reading {
+        let mut reading = Reading::default();
+        for (&feature, (_, bit)) in self.marks.iter().zip(MARKS) {
+            let weights = &self.weights[feature as usize];
+            if marks & bit != 0 && *weights != [0; HEADS] {
+                reading.add(weights);
+            }
+        }
+        reading
+    }
+
+    /// The probability of a head that is read by sentence.
+    pub fn probability(&self, reading: &Reading, head: usize) -> f32 {
+        let value = self.heads[head].intercept + reading.share(head, reading.features);
+        1.0 / (1.0 + (-value).exp())
+    }
+
+    /// How a head is read.
+    pub fn per(&self, head: usize) -> Per {
+        self.heads[head].per
+    }
+
+    /// What a sentence adds to the value of a reply, of which `whole` is the reading.
+    pub fn share(&self, reading: &Reading, whole: &Reading, head: usize) -> f32 {
+        reading.share(head, whole.features)
+    }
+
+    /// The runs of words that speak most for this head (or most against it) in a sentence, as first and last word; runs
+    /// that overlap a stronger one are left out.
+    pub fn heaviest(&self, sentence: &[Token], head: usize, sign: f32, most: usize) -> Vec<(usize, usize)> {
+        let mut runs: Vec<(i32, usize, usize)> = Vec::new();
+        self.walk(sentence, true, |first, last, weights| {
+            let weight = (f32::from(weights[head]) * sign) as i32;
+            if weight > 0 && last > first {
+                runs.push((-weight, first, last));
+            }
+        });
+        runs.sort_unstable();
+        let mut out: Vec<(usize, usize)> = Vec::new();
+        for (_, first, last) in runs {
+            if out.len() < most && out.iter().all(|&(from, to)| last <= from || to <= first) {
+                out.push((first, last));
+            }
+        }
+        out.sort_unstable();
+        out
+    }
+
+    /// Calls `visit` for each feature of a sentence: its words (first, behind the last) and its weights. Features that are
+    /// there only because longer ones begin with them have no weight and do not count.
+    fn walk(&self, words: &[Token], start: bool, mut visit: impl FnMut(usize, usize, &[i16; HEADS])) {
+        let (mut one, mut two) = (if start { self.start } else { NONE }, NONE);
+        for (place, token) in words.iter().enumerate() {
+            let word = self.words.get(token.word as usize).copied().unwrap_or(NONE);
+            let pair = self.behind(one, token.word);
+            let triple = self.behind(two, token.word);
+            for (feature, length) in [(word, 1), (pair, 2), (triple, 3)] {
+                let weights = &self.weights[feature as usize];
+                if *weights != [0; HEADS] {
+                    visit((place + 1).saturating_sub(length), place + 1, weights);
+                }
+            }
+            (one, two) = (word, pair);
+        }
+    }
+
+    #[inline]
+    fn behind(&self, feature: u32, word: WordId) -> u32 {
+        if feature == NONE || word == UNKNOWN {
+            return NONE;
+        }
+        let mask = self.longer.len() - 1;
+        let mut place = slot(feature, word) & mask;
+        loop {
+            let (known, next, longer) = self.longer[place];
+            if (known == feature && next == word) || longer == NONE {
+                return longer;
+            }
+            place = (place + 1) & mask;
+        }
+    }
+}
+
+fn slot(feature: u32, word: WordId) -> usize {
+    let key = u64::from(feature) << 32 | u64::from(word);
+    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
+}
+
+/// A model while its features are numbered.
+struct Draft {
+    numbers: FxHashMap<(u32, WordId), u32>,
+    weights: Vec<[i16; HEADS]>,
+}
+
+impl Draft {
+    /// The number of these words, and of all shorter runs that they begin with.
+    fn feature(&mut self, words: &[WordId]) -> Option<u32> {
+        let mut feature = NONE;
+        for &word in words {
+            if word == UNKNOWN {
+                return None;
+            }
+            feature = *self.numbers.entry((feature, word)).or_insert_with(|| {
+                self.weights.push([0; HEADS]);
+                self.weights.len() as u32 - 1
+            });
+        }
+        Some(feature)
+    }
+
+    fn settle(self, heads: Vec<Head>, start: u32, marks: [u32; MARKS.len()]) -> Model {
+        let mut numbered: Vec<((u32, WordId), u32)> = self.numbers.into_iter().collect();
+        numbered.sort_unstable_by_key(|&(_, feature)| feature);
+        let size = (2 * numbered.len() + 2).next_power_of_two();
+        let mut model = Model { heads, words: Vec::new(), longer: vec![(0, 0, NONE); size], weights: self.weights, start, marks };
+        for ((before, word), feature) in numbered {
+            if before == NONE {
+                if model.words.len() <= word as usize {
+                    model.words.resize(word as usize + 1, NONE);
+                }
+                model.words[word as usize] = feature;
+            } else {
+                let mut place = slot(before, word) & (size - 1);
+                while model.longer[place].2 != NONE {
+                    place = (place + 1) & (size - 1);
+                }
+                model.longer[place] = (before, word, feature);
+            }
+        }
+        model
+    }
+}

@@ -1,0 +1,220 @@
+//! Points and concerns, fitted to labels: what each phenomenon adds to which score and to the verdict.
+//!
+//! The guesses of those who wrote the rules are where the fit starts from, and what it stays with where the labelled
+//! replies say nothing. One set of numbers for both languages.
+
+use tact_core::spec::{Direction, Spec};
+
+use crate::corpus::Row as Labelled;
+use crate::descent::{Parameter, Range, Row, fit};
+use crate::judged::Judged;
+
+/// How strongly concerns are held at their guesses.
+const HOLD_CONCERNS: f32 = 1e-3;
+/// What every reply may have of concern, which is then taken off the limits.
+const COMMON: (f32, f32) = (-0.5, 0.5);
+/// The sums of concerns from which a reply is reviewed and held, before that.
+const REVIEW: f32 = 1.0;
+const HOLD: f32 = 2.0;
+/// How far from a limit a sum should be.
+const MARGIN: f32 = 0.25;
+/// Sums keep away from the limits on both sides; a little below the upper one is where the verdicts of people change.
+const HELD_FROM: f32 = 1.85;
+/// How much a real reply matters, beside one written for the project: for the verdict.
+const REAL_VERDICT: f32 = 15.0;
+
+/// What is fitted of one dimension: what its labels want, and how far its base may move.
+struct Scale {
+    id: &'static str,
+    wanted: fn(&Labelled) -> Option<Range>,
+    /// How much a reply with such labels matters.
+    matters: fn(&Labelled) -> f32,
+    base: (f32, f32),
+    /// How much a real reply matters, beside one written for the project.
+    real: f32,
+    /// How strongly points are held at their guesses.
+    hold: f32,
+}
+
+const SCALES: [Scale; 3] = [
+    Scale { id: "politeness", wanted: |row| row.politeness.map(|label| [
+        Range { from: -1e6, to: 12.0 },
+        Range { from: 17.0, to: 33.0 },
+        Range { from: 42.0, to: 58.0 },
+        Range { from: 67.0, to: 83.0 },
+        Range { from: 88.0, to: 1e6 },
+    ][usize::from(label.clamp(1, 5)) - 1]), matters: |_| 1.0, base: (30.0, 60.0), real: 8.0, hold: 1e-3 },
+    Scale { id: "empathy", wanted: |row| row.empathy.map(|label| [
+        Range { from: -1e6, to: 10.0 },
+        Range { from: 25.0, to: 41.0 },
+        Range { from: 59.0, to: 75.0 },
+        Range { from: 90.0, to: 1e6 },
+    ][usize::from(label.min(3))]), matters: |_| 1.0, base: (0.0, 30.0), real: 12.0, hold: 1e-3 },
+    Scale { id: "blame", wanted: |row| row.blame.map(|label| [
+        Range { from: 75.0, to: 1e6 },
+        Range { from: 20.0, to: 45.0 },
+        Range { from: -1e6, to: 22.0 },
+        Range { from: -1e6, to: 12.0 },
+    ][usize::from(label.min(3))]), matters: |row| match row.blame {
+        Some(0) | None => 1.0,
+        Some(1) => 1.5,
+        Some(_) => 12.0,
+    }, base: (100.0, 100.0), real: 8.0, hold: 2e-2 },
+];
+
+/// Places on the scale of a score at which its concern is fitted; the last is 0. With and without a problem.
+const BENDS: [(&str, bool, &[f32]); 4] = [
+    ("politeness", false, &[10.0, 30.0, 50.0]),
+    ("empathy", false, &[0.0, 40.0]),
+    ("empathy", true, &[0.0, 20.0, 40.0, 70.0]),
+    ("blame", false, &[5.0, 25.0, 45.0, 75.0]),
+];
+
+/// Fits points and bases into `spec`, then concerns and limits. Replies stand with whether they are real.
+pub fn calibrate(spec: &mut Spec, replies: &[(Judged, bool)]) {
+    for scale in &SCALES {
+        points(spec, scale, replies);
+    }
+    concerns(spec, replies);
+}
+
+fn dimension<'s>(spec: &'s Spec, id: &str) -> Option<&'s tact_core::spec::DimensionSpec> {
+    spec.dimensions.iter().find(|dimension| dimension.id == id)
+}
+
+fn points(spec: &mut Spec, scale: &Scale, replies: &[(Judged, bool)]) {
+    let Some(base) = dimension(spec, scale.id).map(|dimension| dimension.base) else { return };
+    let mut parameters = vec![Parameter { prior: base, scale: 5.0, least: scale.base.0, most: scale.base.1 }];
+    let mut fitted: Vec<usize> = Vec::new();
+    for (number, phenomenon) in spec.phenomena.iter().enumerate() {
+        if let Some((_, prior)) = phenomenon.points.iter().find(|(name, _)| name == scale.id) {
+            // What helps does not hurt, and the other way round.
+            let (least, most) = if *prior < 0.0 { (-100.0, -1.0) } else { (1.0, 100.0) };
+            fitted.push(number);
+            parameters.push(Parameter { prior: *prior, scale: prior.abs() / 3.0 + 4.0, least, most });
+        }
+    }
+    let row = |(judged, real): &(Judged, bool)| {
+        let wanted = (scale.wanted)(&judged.row)?;
+        let mut amounts = vec![(0, 1.0)];
+        for &(phenomenon, amount) in &judged.amounts {
+            let index = fitted.iter().position(|&known| known == phenomenon);
+            amounts.extend(index.map(|index| (index + 1, amount)));
+        }
+        let weight = (scale.matters)(&judged.row) * if *real { scale.real } else { 1.0 };
+        Some(Row { amounts, wanted, weight })
+    };
+    let rows: Vec<Row> = replies.iter().filter_map(row).collect();
+    let values = fit(&rows, &parameters, 25.0, scale.hold);
+    for (number, value) in fitted.iter().zip(&values[1..]) {
+        for (name, points) in &mut spec.phenomena[*number].points {
+            if name == scale.id {
+                *points = value.round();
+            }
+        }
+    }
+    for dimension in spec.dimensions.iter_mut().filter(|dimension| dimension.id == scale.id) {
+        dimension.base = values[0].round();
+    }
+}
+
+/// The score of a reply by the points of `spec`.
+pub fn score(spec: &Spec, judged: &Judged, id: &str) -> f32 {
+    let base = dimension(spec, id).map_or(0.0, |dimension| dimension.base);
+    let points = judged.amounts.iter().map(|&(phenomenon, amount)| {
+        let points = spec.phenomena[phenomenon].points.iter().find(|(name, _)| name == id);
+        points.map_or(0.0, |(_, points)| points * amount)
+    });
+    (base + points.sum::<f32>()).clamp(0.0, 100.0)
+}
+
+fn concerns(spec: &mut Spec, replies: &[(Judged, bool)]) {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    let mut fitted: Vec<usize> = Vec::new();
+    for (number, phenomenon) in spec.phenomena.iter().enumerate() {
+        if phenomenon.direction != Direction::Fact && phenomenon.concern > 0.0 {
+            fitted.push(number);
+            let prior = phenomenon.concern / 2.0;
+            parameters.push(Parameter { prior, scale: 0.5, least: 0.0, most: 2.0 });
+        }
+    }
+    let bends: Vec<(usize, f32)> = BENDS
+        .iter()
+        .enumerate()
+        .flat_map(|(line, (_, _, places))| places[..places.len() - 1].iter().map(move |&place| (line, place)))
+        .collect();
+    let first = parameters.len();
+    parameters.extend(bends.iter().map(|_| Parameter { prior: 0.5, scale: 0.5, least: 0.0, most: 2.2 }));
+    let common = parameters.len();
+    parameters.push(Parameter { prior: 0.0, scale: 0.5, least: COMMON.0, most: COMMON.1 });
+    let row = |(judged, real): &(Judged, bool)| {
+        let wanted = match judged.row.verdict? {
+            0 => Range { from: -1e6, to: REVIEW - MARGIN },
+            1 => Range { from: REVIEW + MARGIN, to: HOLD - MARGIN },
+            _ => Range { from: HOLD + MARGIN, to: 1e6 },
+        };
+        let mut amounts = vec![(common, 1.0)];
+        for &(phenomenon, amount) in &judged.shown {
+            let index = fitted.iter().position(|&known| known == phenomenon);
+            amounts.extend(index.map(|index| (index, amount)));
+        }
+        for (line, (id, with_problem, places)) in BENDS.iter().enumerate() {
+            let twice = BENDS.iter().any(|(other, with, _)| other == id && with != with_problem);
+            if !twice || *with_problem == judged.problem {
+                let at = score(spec, judged, id);
+                for (index, &(of, _)) in bends.iter().enumerate().filter(|(_, (of, _))| *of == line) {
+                    let place = index - bends.iter().position(|(first, _)| *first == of).unwrap_or(0);
+                    amounts.push((first + index, hat(places, place, at)));
+                }
+            }
+        }
+        Some(Row { amounts, wanted, weight: if *real { REAL_VERDICT } else { 1.0 } })
+    };
+    let rows: Vec<Row> = replies.iter().filter_map(row).collect();
+    let values = fit(&rows, &parameters, 1.0, HOLD_CONCERNS);
+    let short = |value: f32| (value * 20.0).round() / 20.0;
+    spec.review = short(REVIEW - values[common]);
+    spec.hold = short(HELD_FROM - values[common]);
+    for (number, value) in fitted.iter().zip(&values) {
+        spec.phenomena[*number].concern = short(*value);
+    }
+    for (line, (id, with_problem, places)) in BENDS.iter().enumerate() {
+        let heights = bends.iter().zip(&values[first..]).filter(|((of, _), _)| *of == line);
+        let mut points: Vec<(f32, f32)> = heights.map(|((_, place), height)| (*place, short(*height))).collect();
+        points.extend(places.last().map(|&place| (place, 0.0)));
+        for dimension in spec.dimensions.iter_mut().filter(|dimension| dimension.id == *id) {
+            if *with_problem {
+                dimension.concern_with_problem.clone_from(&points);
+            } else {
+                dimension.concern.clone_from(&points);
+            }
+        }
+    }
+}
+
+/// How much the height at one of these places counts at a score: 1 there, 0 at its neighbours, linear between.
+fn hat(places: &[f32], place: usize, at: f32) -> f32 {
+    let here = places[place];
+    if at <= here {
+        match place.checked_sub(1).map(|before| places[before]) {
+            Some(before) => ((at - before) / (here - before)).clamp(0.0, 1.0),
+            None => 1.0,
+        }
+    } else {
+        places.get(place + 1).map_or(1.0, |&next| ((next - at) / (next - here)).clamp(0.0, 1.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hats_add_up_to_a_line() {
+        let places = [10.0, 30.0, 50.0];
+        for (at, expected) in [(0.0, [1.0, 0.0, 0.0]), (20.0, [0.5, 0.5, 0.0]), (50.0, [0.0, 0.0, 1.0]), (80.0, [0.0, 0.0, 1.0])] {
+            let hats: Vec<f32> = (0..3).map(|place| hat(&places, place, at)).collect();
+            assert_eq!(hats, expected, "{at}");
+        }
+    }
+}

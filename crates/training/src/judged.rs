@@ -1,0 +1,93 @@
+//! Labelled replies beside what the engine says of them: the material of the calibration.
+
+use tact_core::spec::{Channel, Spec};
+use tact_core::{Analyzer, Context, Ruleset, compile::compile};
+
+use crate::corpus::Row;
+use crate::features::Text;
+use crate::{model_spec, select};
+
+/// A labelled reply, judged.
+pub struct Judged {
+    /// The reply.
+    pub row: Row,
+    /// How much of each phenomenon it has: 1 for the first occurrence, less for further ones.
+    pub amounts: Vec<(usize, f32)>,
+    /// The same for what adds to the verdict.
+    pub shown: Vec<(usize, f32)>,
+    /// Does the customer have a problem?
+    pub problem: bool,
+}
+
+/// So many parts: each is judged with a model that was fitted on the others.
+const PARTS: usize = 5;
+
+/// Judges the replies among these texts, each by a model that has not seen it (nor its twins, which stand beside it).
+pub fn with_unseen(texts: &[(Row, Text)], spec: &Spec, language: usize) -> Vec<Judged> {
+    let part = |number: usize| number * PARTS / texts.len().max(1);
+    let mut out = Vec::new();
+    for left_out in 0..PARTS {
+        let others: Vec<(Row, Text)> =
+            texts.iter().enumerate().filter(|(number, _)| part(*number) != left_out).map(|(_, one)| one.clone()).collect();
+        let (features, fitted) = select(&others);
+        let mut spec = spec.clone();
+        spec.languages[language].model = model_spec(&features, &fitted);
+        let mine = texts.iter().enumerate().filter(|(number, (row, _))| part(*number) == left_out && !row.is_sentence());
+        let rows: Vec<Row> = mine.map(|(_, (row, _))| row.clone()).filter(|row| row.label.is_none()).collect();
+        out.extend(all(rows, spec, language));
+    }
+    out
+}
+
+/// Judges these replies.
+pub fn all(rows: Vec<Row>, spec: Spec, language: usize) -> Vec<Judged> {
+    let code = spec.languages[language].code.clone();
+    let ruleset = compile(spec).0;
+    let mut analyzer = Analyzer::new(&ruleset);
+    rows.into_iter().map(|row| judge(row, &code, &mut analyzer, &ruleset)).collect()
+}
+
+fn judge(row: Row, code: &str, analyzer: &mut Analyzer, ruleset: &Ruleset) -> Judged {
+    let channel = match row.channel.as_deref() {
+        Some("chat" | "tweet") => Channel::Chat,
+        Some("review") => Channel::Review,
+        _ => Channel::Email,
+    };
+    let customer = Some(row.customer.as_str()).filter(|message| !message.is_empty());
+    let analysis = analyzer.analyze(
+        &row.text,
+        &Context { language: Some(code), channel, customer, ..Context::default() },
+    );
+    let mut by_dimension: Vec<(usize, usize, f32)> = Vec::new();
+    for one in analysis.contributions.iter().filter(|one| !one.waived && one.concern == 0.0) {
+        let phenomenon = ruleset.rule(one.rule).phenomenon;
+        let points = ruleset.phenomena()[phenomenon].points.iter().find(|(dimension, _)| *dimension == one.dimension);
+        let Some(&(_, points)) = points else { continue };
+        let amount = one.points / points;
+        match by_dimension.iter_mut().find(|known| (known.0, known.1) == (phenomenon, one.dimension)) {
+            Some(known) => known.2 += amount,
+            None => by_dimension.push((phenomenon, one.dimension, amount)),
+        }
+    }
+    let mut amounts: Vec<(usize, f32)> = Vec::new();
+    for (phenomenon, _, amount) in by_dimension {
+        if !amounts.iter().any(|(known, _)| *known == phenomenon) {
+            amounts.push((phenomenon, amount));
+        }
+    }
+    let mut shown: Vec<(usize, f32)> = Vec::new();
+    let findings = analysis.findings.iter().map(|finding| (finding.rule, finding.concern));
+    let opinions = analysis.contributions.iter().map(|one| (one.rule, one.concern));
+    for (rule, added) in findings.chain(opinions) {
+        let phenomenon = ruleset.rule(rule).phenomenon;
+        let concern = ruleset.phenomena()[phenomenon].concern;
+        if concern > 0.0 {
+            let amount = added / concern;
+            match shown.iter_mut().find(|(known, _)| *known == phenomenon) {
+                Some(known) => known.1 += amount,
+                None => shown.push((phenomenon, amount)),
+            }
+        }
+    }
+    Judged { row, amounts, shown, problem: analysis.problem }
+}

@@ -359,7 +359,7 @@ impl<'j> Summary<'j> {
             dimensions.iter().zip(scores).map(|(dimension, &score)| line(line_of(dimension), f32::from(score))).sum();
         let of_findings: f32 = self.findings.iter().map(|finding| finding.concern).sum();
         let of_opinions: f32 = self.contributions.iter().map(|contribution| contribution.concern).sum();
-        of_scores + of_findings + of_opinions
+        self.judge.ruleset.base_concern + of_scores + of_findings + of_opinions
     }
 
     /// The form of address that the reply uses: the one with more words for it.

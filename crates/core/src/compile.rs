@@ -53,6 +53,7 @@ pub fn compile(spec: Spec) -> (Ruleset, Vec<Problem>) {
         others: spec.others.into_iter().map(|(code, _)| code).collect(),
         dimensions: spec.dimensions,
         phenomena,
+        base_concern: spec.base_concern,
         review: spec.review,
         hold: spec.hold,
         zones,

@@ -53,6 +53,8 @@ pub struct Parts {
 pub struct Concern {
     /// The sum.
     pub sum: f32,
+    /// What every reply starts from.
+    pub base: f32,
     /// The verdict is `review` from here.
     pub review: f32,
     /// The verdict is `hold` from here.
@@ -163,7 +165,12 @@ pub fn report(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> R
         scores: scores.map(|(dimension, &score)| (dimension.id.clone(), judged.then_some(score))).collect(),
         parts: Parts { opening: analysis.opening, closing: analysis.closing },
         verdict: judged.then(|| analysis.verdict.as_str()),
-        concern: Concern { sum: rounded(analysis.concern), review: ruleset.review, hold: ruleset.hold },
+        concern: Concern {
+            sum: rounded(analysis.concern),
+            base: ruleset.base_concern,
+            review: ruleset.review,
+            hold: ruleset.hold,
+        },
         problem: analysis.problem,
         zones: analysis
             .zones

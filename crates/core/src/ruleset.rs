@@ -29,6 +29,7 @@ pub struct Ruleset {
     pub(crate) others: Vec<String>,
     pub(crate) dimensions: Vec<DimensionSpec>,
     pub(crate) phenomena: Vec<Phenomenon>,
+    pub(crate) base_concern: f32,
     pub(crate) review: f32,
     pub(crate) hold: f32,
     pub(crate) zones: Vec<ZoneWords>,

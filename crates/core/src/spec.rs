@@ -37,6 +37,8 @@ impl Texts {
 pub struct Spec {
     /// The scores, in the order in which they are shown.
     pub dimensions: Vec<DimensionSpec>,
+    /// The concern of every reply, from which its sum starts.
+    pub base_concern: f32,
     /// From which sum of concerns a reply is to be reviewed.
     pub review: f32,
     /// From which sum of concerns a reply is to be held.

@@ -173,7 +173,8 @@ fn dimensions(table: &DeTable, spec: &mut Spec, reading: &mut Reading) {
         };
         let start = name.span().start;
         if id == "verdict" {
-            let fields = Fields::new(inner, start, &["review", "hold"], reading);
+            let fields = Fields::new(inner, start, &["base", "review", "hold"], reading);
+            spec.base_concern = fields.number("base", reading).unwrap_or(0.0);
             spec.review = fields.number("review", reading).unwrap_or(f32::INFINITY);
             spec.hold = fields.number("hold", reading).unwrap_or(f32::INFINITY);
             continue;

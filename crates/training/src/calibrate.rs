@@ -11,17 +11,16 @@ use crate::judged::Judged;
 
 /// How strongly concerns are held at their guesses.
 const HOLD_CONCERNS: f32 = 1e-3;
-/// What every reply may have of concern, which is then taken off the limits.
-const COMMON: (f32, f32) = (-0.5, 0.5);
-/// The sums of concerns from which a reply is reviewed and held, before that.
+/// What every reply may have of concern to start with.
+const BASE: (f32, f32) = (0.0, 1.2);
+/// Sums of concerns between which a reply is to be reviewed. The verdict changes a little below the upper one
+/// (`dimensions.toml`), because sums are kept away from both.
 const REVIEW: f32 = 1.0;
 const HOLD: f32 = 2.0;
 /// How far from a limit a sum should be.
 const MARGIN: f32 = 0.25;
-/// Sums keep away from the limits on both sides; a little below the upper one is where the verdicts of people change.
-const HELD_FROM: f32 = 1.85;
 /// How much a real reply matters, beside one written for the project: for the verdict.
-const REAL_VERDICT: f32 = 15.0;
+const REAL_VERDICT: f32 = 8.0;
 
 /// What is fitted of one dimension: what its labels want, and how far its base may move.
 struct Scale {
@@ -70,7 +69,7 @@ const BENDS: [(&str, bool, &[f32]); 4] = [
     ("blame", false, &[5.0, 25.0, 45.0, 75.0]),
 ];
 
-/// Fits points and bases into `spec`, then concerns and limits. Replies stand with whether they are real.
+/// Fits points and bases into `spec`, then concerns. Replies stand with whether they are real.
 pub fn calibrate(spec: &mut Spec, replies: &[(Judged, bool)]) {
     for scale in &SCALES {
         points(spec, scale, replies);
@@ -146,7 +145,7 @@ fn concerns(spec: &mut Spec, replies: &[(Judged, bool)]) {
     let first = parameters.len();
     parameters.extend(bends.iter().map(|_| Parameter { prior: 0.5, scale: 0.5, least: 0.0, most: 2.2 }));
     let common = parameters.len();
-    parameters.push(Parameter { prior: 0.0, scale: 0.5, least: COMMON.0, most: COMMON.1 });
+    parameters.push(Parameter { prior: 0.0, scale: 0.5, least: BASE.0, most: BASE.1 });
     let row = |(judged, real): &(Judged, bool)| {
         let wanted = match judged.row.verdict? {
             0 => Range { from: -1e6, to: REVIEW - MARGIN },
@@ -173,8 +172,7 @@ fn concerns(spec: &mut Spec, replies: &[(Judged, bool)]) {
     let rows: Vec<Row> = replies.iter().filter_map(row).collect();
     let values = fit(&rows, &parameters, 1.0, HOLD_CONCERNS);
     let short = |value: f32| (value * 20.0).round() / 20.0;
-    spec.review = short(REVIEW - values[common]);
-    spec.hold = short(HELD_FROM - values[common]);
+    spec.base_concern = short(values[common]);
     for (number, value) in fitted.iter().zip(&values) {
         spec.phenomena[*number].concern = short(*value);
     }

@@ -26,8 +26,7 @@ pub fn dimensions(text: &str, spec: &Spec) -> String {
     };
     rewrite(text, |table, key| {
         match (table, key) {
-            ("verdict", "review") => return Some(format!("{:?}", spec.review)),
-            ("verdict", "hold") => return Some(format!("{:?}", spec.hold)),
+            ("verdict", "base") => return Some(format!("{:?}", spec.base_concern)),
             _ => {}
         }
         let dimension = spec.dimensions.iter().find(|dimension| dimension.id == table)?;

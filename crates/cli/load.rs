@@ -51,7 +51,10 @@ pub fn rules(matches: &ArgMatches, ui: Ui) -> Result<Rules, Failed> {
 
 /// The rules, compiled. What is wrong in them is told on standard error; all else goes on working.
 pub fn loaded(matches: &ArgMatches, ui: Ui) -> Result<Loaded, Failed> {
-    let loaded = rules(matches, ui)?.load();
+    let mut loaded = rules(matches, ui)?.load();
+    if matches.get_flag("no-model") {
+        loaded.ruleset.switch_model_off();
+    }
     tell_problems(&loaded, ui);
     if loaded.ruleset.languages().is_empty() {
         return Err(Failed(ui.pick(

@@ -109,7 +109,7 @@ fn described<'r>(judged: &'r Judged, label: Label, distance: f32, ruleset: &Rule
         contributions: match label {
             // Those of a text that was not judged mean nothing.
             _ if !report.judged => Vec::new(),
-            Label::Verdict => of_verdict(&report, ui),
+            Label::Verdict => of_verdict(&row.text, &report, ui),
             _ => of_score(&row.text, &report, label),
         },
         text: &row.text,
@@ -125,13 +125,17 @@ fn of_score(text: &str, report: &Report, label: Label) -> Vec<Reason> {
             points: one.points,
             start: one.start,
             end: one.end,
-            passage: text.get(one.start..one.end).unwrap_or("").to_owned(),
+            passage: passage(text, one.start, one.end),
         })
         .collect()
 }
 
-/// The findings that add to the verdict, and what low scores add.
-fn of_verdict(report: &Report, ui: Ui) -> Vec<Reason> {
+fn passage(text: &str, start: usize, end: usize) -> String {
+    text.get(start..end).unwrap_or("").to_owned()
+}
+
+/// The findings and opinions that add to the verdict, where every sum starts, and what low scores add.
+fn of_verdict(text: &str, report: &Report, ui: Ui) -> Vec<Reason> {
     let findings = report.findings.iter().filter(|finding| finding.concern != 0.0);
     let mut reasons: Vec<Reason> = findings
         .map(|finding| Reason {
@@ -143,10 +147,20 @@ fn of_verdict(report: &Report, ui: Ui) -> Vec<Reason> {
             passage: finding.excerpt.clone(),
         })
         .collect();
+    for opinion in report.contributions.iter().filter(|one| one.concern != 0.0) {
+        reasons.push(Reason {
+            name: opinion.name.clone(),
+            rule: Some(opinion.rule.clone()),
+            points: opinion.concern,
+            start: opinion.start,
+            end: opinion.end,
+            passage: passage(text, opinion.start, opinion.end),
+        });
+    }
     let rest = report.concern.sum - reasons.iter().map(|reason| reason.points).sum::<f32>();
     let rest = (rest * 100.0).round() / 100.0;
     if rest > 0.0 {
-        let name = ui.pick("Scores bas", "Low scores").to_owned();
+        let name = ui.pick("Départ et scores bas", "Start and low scores").to_owned();
         reasons.push(Reason { name, rule: None, points: rest, start: 0, end: 0, passage: String::new() });
     }
     reasons

@@ -9,6 +9,8 @@ use crate::token::flag;
 
 /// Probabilities below this are noise and bring no points.
 const LEAST_PROBABILITY: f32 = 0.02;
+/// Shares below this are put together for the whole reply: a list of hundredths explains nothing.
+const LEAST_SHARE: f32 = 0.03;
 /// From so many points on, an opinion is explained by the words that weigh most.
 const EXPLAINED: f32 = 3.0;
 /// So many runs of words explain it.
@@ -45,22 +47,32 @@ impl Judge<'_> {
                     continue;
                 }
                 let reference = RuleRef { language: language as u32, rule: number as u32 };
-                let by_sentence = spoken.model.per(head) == Per::Sentence;
+                let mut rest = 0.0;
                 for &sentence in &mine {
-                    let strength = if by_sentence {
-                        let excepted = excepted.get_or_insert_with(|| self.excepted());
-                        let reading = self.without_excepted(sentence, reference, excepted);
-                        spoken.model.probability(&reading, head)
-                    } else {
-                        spoken.model.share(&self.readings[sentence], &whole, head)
+                    let strength = match spoken.model.per(head) {
+                        Per::Sentence if self.is_quoted(sentence) => continue,
+                        Per::Sentence => {
+                            let excepted = excepted.get_or_insert_with(|| self.excepted());
+                            let reading = self.without_excepted(sentence, reference, excepted);
+                            let probability = spoken.model.probability(&reading, head);
+                            if probability < LEAST_PROBABILITY {
+                                continue;
+                            }
+                            probability
+                        }
+                        Per::Reply => {
+                            let share = spoken.model.share(&self.readings[sentence], &whole, head);
+                            if share.abs() < LEAST_SHARE {
+                                rest += share;
+                                continue;
+                            }
+                            share
+                        }
                     };
-                    let counts = if by_sentence { strength >= LEAST_PROBABILITY } else { strength != 0.0 };
-                    if counts && !(by_sentence && self.is_quoted(sentence)) {
-                        let words = &self.document.sentences[sentence];
-                        let (start, end) = self.bytes((words.first, words.last));
-                        let core = (start, end);
-                        out.push(Match { rule: reference, sentence: sentence as u32, start, end, core, strength });
-                    }
+                    out.push(self.opinion(reference, sentence, sentence, strength));
+                }
+                if let (true, Some(&first), Some(&last)) = (rest != 0.0, mine.first(), mine.last()) {
+                    out.push(self.opinion(reference, first, last, rest));
                 }
             }
         }
@@ -88,6 +100,13 @@ impl Judge<'_> {
             }
         }
         reading
+    }
+
+    /// An opinion about the sentences from `first` to `last`.
+    fn opinion(&self, rule: RuleRef, first: usize, last: usize, strength: f32) -> Match {
+        let sentences = &self.document.sentences;
+        let (start, end) = self.bytes((sentences[first].first, sentences[last].last));
+        Match { rule, sentence: first as u32, start, end, core: (start, end), strength }
     }
 
     fn is_quoted(&self, sentence: usize) -> bool {

@@ -268,6 +268,13 @@ impl Ruleset {
         self.markers.get_or_init(|| Markers::new(&self.zones))
     }
 
+    /// Switches the learned model off: the rules alone judge.
+    pub fn switch_model_off(&mut self) {
+        for language in &mut self.languages {
+            language.model_rules.clear();
+        }
+    }
+
     /// The languages that are judged.
     pub fn languages(&self) -> &[Language] {
         &self.languages

@@ -28,7 +28,8 @@ struct Scale {
     wanted: fn(&Labelled) -> Option<Range>,
     /// How much a reply with such labels matters.
     matters: fn(&Labelled) -> f32,
-    base: (f32, f32),
+    /// The score of a reply with nothing in it: the least it may be, the guess, the most.
+    base: (f32, f32, f32),
     /// How much a real reply matters, beside one written for the project.
     real: f32,
     /// How strongly points are held at their guesses.
@@ -42,13 +43,13 @@ const SCALES: [Scale; 3] = [
         Range { from: 42.0, to: 58.0 },
         Range { from: 67.0, to: 83.0 },
         Range { from: 88.0, to: 1e6 },
-    ][usize::from(label.clamp(1, 5)) - 1]), matters: |_| 1.0, base: (30.0, 60.0), real: 8.0, hold: 1e-3 },
+    ][usize::from(label.clamp(1, 5)) - 1]), matters: |_| 1.0, base: (30.0, 50.0, 60.0), real: 8.0, hold: 1e-3 },
     Scale { id: "empathy", wanted: |row| row.empathy.map(|label| [
         Range { from: -1e6, to: 10.0 },
         Range { from: 25.0, to: 41.0 },
         Range { from: 59.0, to: 75.0 },
         Range { from: 90.0, to: 1e6 },
-    ][usize::from(label.min(3))]), matters: |_| 1.0, base: (0.0, 30.0), real: 12.0, hold: 1e-3 },
+    ][usize::from(label.min(3))]), matters: |_| 1.0, base: (0.0, 0.0, 30.0), real: 12.0, hold: 1e-3 },
     Scale { id: "blame", wanted: |row| row.blame.map(|label| [
         Range { from: 75.0, to: 1e6 },
         Range { from: 20.0, to: 45.0 },
@@ -58,7 +59,7 @@ const SCALES: [Scale; 3] = [
         Some(0) | None => 1.0,
         Some(1) => 1.5,
         Some(_) => 12.0,
-    }, base: (100.0, 100.0), real: 8.0, hold: 2e-2 },
+    }, base: (100.0, 100.0, 100.0), real: 8.0, hold: 2e-2 },
 ];
 
 /// Places on the scale of a score at which its concern is fitted; the last is 0. With and without a problem.
@@ -82,8 +83,8 @@ fn dimension<'s>(spec: &'s Spec, id: &str) -> Option<&'s tact_core::spec::Dimens
 }
 
 fn points(spec: &mut Spec, scale: &Scale, replies: &[(Judged, bool)]) {
-    let Some(base) = dimension(spec, scale.id).map(|dimension| dimension.base) else { return };
-    let mut parameters = vec![Parameter { prior: base, scale: 5.0, least: scale.base.0, most: scale.base.1 }];
+    let (least, prior, most) = scale.base;
+    let mut parameters = vec![Parameter { prior, scale: 5.0, least, most }];
     let mut fitted: Vec<usize> = Vec::new();
     for (number, phenomenon) in spec.phenomena.iter().enumerate() {
         if let Some((_, prior)) = phenomenon.points.iter().find(|(name, _)| name == scale.id) {

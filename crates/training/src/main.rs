@@ -64,6 +64,9 @@ fn main() -> ExitCode {
 fn train(root: &Path, wikipedia: Option<&Path>, real: Option<&Path>) -> Result<(), String> {
     let folder = root.join("rules");
     let mut spec = Rules::from_folder(&folder).map_err(|error| error.to_string())?.spec().clone();
+    if real.is_some() {
+        numbers::guess(&mut spec, &root.join("training/guesses.toml"))?;
+    }
     let ruleset = compile(spec.clone()).0;
     let mut replies: Vec<(Judged, bool)> = Vec::new();
     for language in 0..spec.languages.len() {

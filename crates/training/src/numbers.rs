@@ -1,6 +1,35 @@
-//! Fitted numbers, written into the files of the rules where they stand; everything else in these stays as it is.
+//! Numbers of phenomena: guesses read, fitted ones written into the files of the rules where they stand. Everything else
+//! in these stays as it is.
 
+use std::fs;
+use std::path::Path;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
 use tact_core::spec::Spec;
+
+/// What a phenomenon was thought to be worth.
+#[derive(Deserialize)]
+struct Guess {
+    #[serde(default)]
+    points: IndexMap<String, f32>,
+    #[serde(default)]
+    concern: f32,
+}
+
+/// Puts the guesses of a file in the place of what was fitted before.
+pub fn guess(spec: &mut Spec, path: &Path) -> Result<(), String> {
+    let say = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+    let text = fs::read_to_string(path).map_err(|error| say(&error))?;
+    let mut guesses: IndexMap<String, Guess> = toml::from_str(&text).map_err(|error| say(&error))?;
+    for phenomenon in &mut spec.phenomena {
+        if let Some(guess) = guesses.swap_remove(&phenomenon.id) {
+            phenomenon.points = guess.points.into_iter().collect();
+            phenomenon.concern = guess.concern;
+        }
+    }
+    Ok(())
+}
 
 /// `phenomena.toml` with the points and concerns of `spec`.
 pub fn phenomena(text: &str, spec: &Spec) -> String {

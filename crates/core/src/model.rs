@@ -21,6 +21,8 @@ pub const START: &str = "^";
 pub const MARKS: [(&str, u16); 2] = [("?", gap::QUESTION), ("!", gap::EXCLAMATION)];
 /// Weights are kept as thousandths.
 const UNIT: f32 = 1e-3;
+/// A word explains an opinion if it has at least this share of what the heaviest one has.
+const WEIGHTY: f32 = 0.35;
 /// No feature.
 const NONE: u32 = 0;
 
@@ -150,23 +152,26 @@ impl Model {
         reading.share(head, whole.features)
     }
 
-    /// The runs of words that speak most for this head (or most against it) in a sentence, as first and last word; runs
-    /// that overlap a stronger one are left out.
+    /// The runs of words that speak most for this head in a sentence (or against it, if `sign` is negative), as first word
+    /// and the one behind the last: each feature gives its words equal parts of its weight.
     pub fn heaviest(&self, sentence: &[Token], head: usize, sign: f32, most: usize) -> Vec<(usize, usize)> {
-        let mut runs: Vec<(i32, usize, usize)> = Vec::new();
+        let mut parts = vec![0.0f32; sentence.len()];
         self.walk(sentence, true, |first, last, weights| {
-            let weight = (f32::from(weights[head]) * sign) as i32;
-            if weight > 0 && last > first {
-                runs.push((-weight, first, last));
-            }
+            let part = f32::from(weights[head]) * sign / (last - first).max(1) as f32;
+            parts[first..last].iter_mut().for_each(|word| *word += part);
         });
-        runs.sort_unstable();
-        let mut out: Vec<(usize, usize)> = Vec::new();
-        for (_, first, last) in runs {
-            if out.len() < most && out.iter().all(|&(from, to)| last <= from || to <= first) {
-                out.push((first, last));
+        let least = WEIGHTY * parts.iter().copied().fold(0.0, f32::max);
+        let mut runs: Vec<(f32, usize, usize)> = Vec::new();
+        for (place, &part) in parts.iter().enumerate() {
+            match runs.last_mut() {
+                _ if part <= 0.0 || part < least => {}
+                Some((weight, _, last)) if *last == place => (*weight, *last) = (*weight + part, place + 1),
+                _ => runs.push((part, place, place + 1)),
             }
         }
+        runs.sort_by(|a, b| b.0.total_cmp(&a.0));
+        runs.truncate(most);
+        let mut out: Vec<(usize, usize)> = runs.into_iter().map(|(_, first, last)| (first, last)).collect();
         out.sort_unstable();
         out
     }

@@ -495,6 +495,10 @@ fn suggestions(fields: &Fields, reading: &mut Reading) -> Vec<Suggestion> {
 fn read_examples(fields: &Fields, rule: &str, hit: bool, reading: &mut Reading) -> Vec<Example> {
     let key = if hit { "hit" } else { "miss" };
     let Some(value) = fields.get(key) else {
+        // The examples of a learned opinion are what it was fitted on.
+        if fields.get("model").is_some() {
+            return Vec::new();
+        }
         reading.fail(fields.start, format!("the rule has no `{key}`; at least one example of each kind is needed"));
         return Vec::new();
     };

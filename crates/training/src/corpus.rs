@@ -59,8 +59,9 @@ impl Row {
     /// The politeness on a scale of 0 to 1.
     pub fn courtesy(&self) -> Option<f32> {
         match self.label.as_deref() {
-            Some("polite") => Some(0.95),
-            Some("impolite") => Some(0.05),
+            // The ends of that scale lie further apart than replies of agents do.
+            Some("polite") => Some(1.0),
+            Some("impolite") => Some(-0.3),
             _ => self.politeness.map(|label| (f32::from(label) - 1.0) / 4.0),
         }
     }

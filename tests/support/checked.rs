@@ -47,7 +47,8 @@ pub const REPORT: Fields = &[
     ("findings", Kind::List),
 ];
 const PARTS: Fields = &[("opening", Kind::Bool), ("closing", Kind::Bool)];
-const CONCERN: Fields = &[("sum", Kind::Number), ("review", Kind::Number), ("hold", Kind::Number)];
+const CONCERN: Fields =
+    &[("sum", Kind::Number), ("base", Kind::Number), ("review", Kind::Number), ("hold", Kind::Number)];
 const SPAN: Fields = &[("start", Kind::Offset), ("end", Kind::Offset)];
 const ZONE: Fields = &[("kind", Kind::Text), ("start", Kind::Offset), ("end", Kind::Offset)];
 pub const CONTRIBUTION: Fields = &[
@@ -91,6 +92,9 @@ const ZONE_KINDS: [&str; 6] = ["salutation", "body", "closing", "signature", "qu
 pub struct Dimensions {
     /// Name, base, points of the line from score to concern.
     pub scores: Vec<(String, f64, Line)>,
+    /// The same line where the customer has a problem, for the scores that have another then.
+    with_problem: Vec<(String, Line)>,
+    base: f64,
     review: f64,
     hold: f64,
 }
@@ -101,13 +105,21 @@ impl Dimensions {
         let table: toml::Table = toml::from_str(&read("rules/dimensions.toml")).unwrap();
         let number =
             |value: &toml::Value| value.as_float().or_else(|| value.as_integer().map(|one| one as f64)).unwrap();
-        let scores = table.iter().filter(|(name, _)| *name != "verdict").map(|(name, entry)| {
-            let pairs = entry["concern"].as_array().unwrap();
-            let line = pairs.iter().map(|pair| (number(&pair[0]), number(&pair[1]))).collect();
-            (name.clone(), number(&entry["base"]), line)
-        });
-        let scores = scores.collect();
-        Self { scores, review: number(&table["verdict"]["review"]), hold: number(&table["verdict"]["hold"]) }
+        let line = |pairs: &toml::Value| -> Line {
+            pairs.as_array().unwrap().iter().map(|pair| (number(&pair[0]), number(&pair[1]))).collect()
+        };
+        let dimensions = || table.iter().filter(|(name, _)| *name != "verdict");
+        let scores = dimensions().map(|(name, entry)| (name.clone(), number(&entry["base"]), line(&entry["concern"])));
+        let with_problem =
+            dimensions().filter_map(|(name, entry)| Some((name.clone(), line(entry.get("concern_with_problem")?))));
+        let verdict = |name: &str| number(&table["verdict"][name]);
+        Self {
+            scores: scores.collect(),
+            with_problem: with_problem.collect(),
+            base: verdict("base"),
+            review: verdict("review"),
+            hold: verdict("hold"),
+        }
     }
 }
 
@@ -158,7 +170,11 @@ impl<'a> Checked<'a> {
         for (list, fields, more) in [
             ("zones", ZONE, &[] as &[_]),
             ("left_alone", SPAN, &[]),
-            ("contributions", CONTRIBUTION, &[("waived", Kind::Bool)]),
+            (
+                "contributions",
+                CONTRIBUTION,
+                &[("waived", Kind::Bool), ("words", Kind::List), ("concern", Kind::Number)],
+            ),
             ("findings", FINDING, &[("source", Kind::Text)]),
         ] {
             for item in self.report[list].as_array().into_iter().flatten() {
@@ -330,7 +346,8 @@ impl<'a> Checked<'a> {
         }
     }
 
-    /// The verdict follows from the sum of concerns: those of the findings, and those of low scores.
+    /// The verdict follows from the sum of concerns: the one that all start from, those of the findings and of the learned
+    /// model, and those of low scores.
     fn verdict(&mut self, dimensions: &Dimensions) {
         let concern = |name: &str| self.report["concern"][name].as_f64().unwrap();
         let (sum, review, hold) = (concern("sum"), concern("review"), concern("hold"));
@@ -347,12 +364,18 @@ impl<'a> Checked<'a> {
             return;
         }
         let findings: Vec<f64> = self.list("findings").iter().map(|one| one["concern"].as_f64().unwrap()).collect();
-        let low = dimensions
-            .scores
-            .iter()
-            .map(|(name, _, line)| on_line(line, self.report["scores"][name].as_f64().unwrap()));
-        let expected = findings.iter().sum::<f64>() + low.sum::<f64>();
-        let tolerance = 0.006 * (findings.len() + 1) as f64;
+        let opinions: Vec<f64> = self.list("contributions").iter().filter_map(|one| one["concern"].as_f64()).collect();
+        let problem = self.report["problem"] == true;
+        let low = dimensions.scores.iter().map(|(name, _, line)| {
+            let other = dimensions.with_problem.iter().find(|(known, _)| problem && known == name);
+            let line = other.map_or(line, |(_, line)| line);
+            on_line(line, self.report["scores"][name].as_f64().unwrap())
+        });
+        let added = findings.iter().chain(&opinions).sum::<f64>() + low.sum::<f64>();
+        let expected = dimensions.base + added;
+        // Each part is shown with two decimals; shares of the model that are shown as 0 may be there too.
+        let parts = findings.len() + self.list("contributions").len() + 1;
+        let tolerance = 0.006 * parts as f64;
         if (sum - expected).abs() > tolerance {
             self.fail(format!("the concern is {sum}, but the parts give {expected}"));
         }

@@ -466,10 +466,11 @@ impl Draft {
     }
 
     /// Which phrases are looked for in every sentence: those of rules and of the customer, and the conditions of regular
-    /// expressions, which are matched too late to ask for them.
+    /// expressions and of the model's opinions, which are matched too late to ask for them.
     fn sought(&self) -> Vec<bool> {
         let mut sought: Vec<bool> = self.roles.iter().map(|roles| !roles.is_empty()).collect();
-        for rule in self.rules.iter().filter(|rule| matches!(rule.kind, Kind::Regex { .. })) {
+        let late = |rule: &&Rule| matches!(rule.kind, Kind::Regex { .. } | Kind::Model { .. });
+        for rule in self.rules.iter().filter(late) {
             for need in rule.conditions.all() {
                 if let Need::Phrase(phrase) = need {
                     sought[phrase as usize] = true;

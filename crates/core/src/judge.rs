@@ -364,7 +364,7 @@ impl Judge<'_> {
     }
 
     /// Does something around a match cancel it?
-    fn is_cancelled(&self, one: &Match, candidates: &[(usize, Match)]) -> bool {
+    pub fn is_cancelled(&self, one: &Match, candidates: &[(usize, Match)]) -> bool {
         let conditions = &self.rule(one.rule).conditions;
         self.is_any_near(&conditions.unless_sentence, one, 0, 0, candidates)
             || self.is_any_near(&conditions.unless_near, one, BEFORE, AFTER, candidates)

@@ -3,7 +3,7 @@
 use crate::analysis::{Contribution, Opinion, RuleRef};
 use crate::judge::{Judge, Match};
 use crate::model::Reading;
-use crate::ruleset::Kind;
+use crate::ruleset::{Kind, Rule};
 use crate::spec::{Direction, Per};
 use crate::token::flag;
 
@@ -50,7 +50,7 @@ impl Judge<'_> {
                 let mut rest = 0.0;
                 for &sentence in &mine {
                     let strength = match spoken.model.per(head) {
-                        Per::Sentence if self.is_quoted(sentence) => continue,
+                        Per::Sentence if self.is_left_out(sentence, rule) => continue,
                         Per::Sentence => {
                             let excepted = excepted.get_or_insert_with(|| self.excepted());
                             let reading = self.without_excepted(sentence, reference, excepted);
@@ -69,7 +69,10 @@ impl Judge<'_> {
                             share
                         }
                     };
-                    out.push(self.opinion(reference, sentence, sentence, strength));
+                    let opinion = self.opinion(reference, sentence, sentence, strength);
+                    if !self.is_cancelled(&opinion, &[]) {
+                        out.push(opinion);
+                    }
                 }
                 if let (true, Some(&first), Some(&last)) = (rest != 0.0, mine.first(), mine.last()) {
                     out.push(self.opinion(reference, first, last, rest));
@@ -109,9 +112,11 @@ impl Judge<'_> {
         Match { rule, sentence: first as u32, start, end, core: (start, end), strength }
     }
 
-    fn is_quoted(&self, sentence: usize) -> bool {
+    /// Is this sentence quoted, or in a place where the rule does not apply?
+    fn is_left_out(&self, sentence: usize, rule: &Rule) -> bool {
         let sentence = &self.document.sentences[sentence];
-        self.document.tokens[sentence.first as usize].is(flag::QUOTED)
+        rule.applies.list.is_some_and(|wanted| wanted != sentence.list)
+            || self.document.tokens[sentence.first as usize].is(flag::QUOTED)
     }
 
     /// Is this shown as a finding? An opinion is where it is strong, and no rule found a fault of the same dimension in

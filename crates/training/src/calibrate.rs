@@ -49,7 +49,7 @@ const SCALES: [Scale; 3] = [
         Range { from: 25.0, to: 41.0 },
         Range { from: 59.0, to: 75.0 },
         Range { from: 90.0, to: 1e6 },
-    ][usize::from(label.min(3))]), matters: |_| 1.0, base: (0.0, 0.0, 30.0), real: 12.0, hold: 1e-3 },
+    ][usize::from(label.min(3))]), matters: |_| 1.0, base: (0.0, 0.0, 30.0), real: 15.0, hold: 1e-3 },
     Scale { id: "blame", wanted: |row| row.blame.map(|label| [
         Range { from: 75.0, to: 1e6 },
         Range { from: 20.0, to: 45.0 },

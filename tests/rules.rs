@@ -323,8 +323,8 @@ fn points() -> String {
             }
         }
         // An opinion of the model may count for the verdict or against it.
-        let both_ways = each_rule(rules.spec())
-            .any(|(_, rule)| rule.phenomenon == *id && matches!(rule.kind, Kind::Model { .. }));
+        let both_ways =
+            each_rule(rules.spec()).any(|(_, rule)| rule.phenomenon == *id && matches!(rule.kind, Kind::Model { .. }));
         let concern_fits = phenomenon.concern == 0.0
             || ((phenomenon.direction == Direction::Bad || both_ways) && phenomenon.concern > 0.0);
         if !concern_fits {
@@ -412,7 +412,7 @@ fn plain_text() -> String {
     let mut out = Offenders::default();
     for path in support::files("rules") {
         let name = support::shown(&path);
-        let tabulated = name.ends_with(".tsv");
+        let tabulated = path.extension().is_some_and(|extension| extension == "tsv");
         let bytes = std::fs::read(&path).unwrap();
         if decode(&bytes).encoding != Encoding::Utf8 {
             out.add(format!("{name} is not in UTF-8"));
@@ -420,7 +420,9 @@ fn plain_text() -> String {
         }
         let text = read(&path);
         for (number, line) in text.split('\n').enumerate() {
-            let bad = line.chars().find(|ch| (*ch == '\t' && !tabulated) || matches!(ch, '\r' | '\u{feff}' | '\u{300}'..='\u{36f}'));
+            let bad = line
+                .chars()
+                .find(|ch| (*ch == '\t' && !tabulated) || matches!(ch, '\r' | '\u{feff}' | '\u{300}'..='\u{36f}'));
             if let Some(bad) = bad {
                 out.add(format!("{name}:{}: {bad:?}", number + 1));
             }

@@ -30,13 +30,9 @@ pub fn command(ui: Ui) -> Command {
                     .global(true)
                     .help(ui.pick("sans les jeux de règles de la maison", "without the house packs")),
             )
-            .arg(
-                Arg::new("no-model")
-                    .long("no-model")
-                    .action(ArgAction::SetTrue)
-                    .global(true)
-                    .help(ui.pick("les règles seules, sans le modèle appris", "the rules alone, without the learned model")),
-            )
+            .arg(Arg::new("no-model").long("no-model").action(ArgAction::SetTrue).global(true).help(
+                ui.pick("les règles seules, sans le modèle appris", "the rules alone, without the learned model"),
+            ))
     };
     let command = Command::new("tact")
         .version(env!("CARGO_PKG_VERSION"))

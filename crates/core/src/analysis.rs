@@ -172,7 +172,7 @@ pub struct Analysis {
     pub matches: Vec<Applied>,
     /// What the scores are the sums of, in the order of the text.
     pub contributions: Vec<Contribution>,
-    /// Where the learned model weighs much, and by which words.
+    /// Where the learned model costs much, and by which words.
     pub opinions: Vec<Opinion>,
     /// What to look at, in the order of the text.
     pub findings: Vec<Finding>,

@@ -253,7 +253,8 @@ impl<'j> Summary<'j> {
         let points = phenomena.first().map(|&index| self.judge.ruleset.phenomena[index].points.clone());
         for (dimension, points) in points.into_iter().flatten() {
             if dimension == self.judge.ruleset.phenomena[self.judge.rule(rule).phenomenon].dimension {
-                let waived = Contribution { rule, dimension, points, start: place, end: place, concern: 0.0, waived: true };
+                let waived =
+                    Contribution { rule, dimension, points, start: place, end: place, concern: 0.0, waived: true };
                 self.contributions.push(waived);
             }
         }

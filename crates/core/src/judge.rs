@@ -251,7 +251,14 @@ impl Judge<'_> {
                 if known.is_some_and(|sentence| sentence.language == reference.language) {
                     let end = (start + hit.end()) as u32;
                     let core = (from, end);
-                    out.push(Match { rule: reference, sentence: sentence as u32, start: from, end, core, strength: 1.0 });
+                    out.push(Match {
+                        rule: reference,
+                        sentence: sentence as u32,
+                        start: from,
+                        end,
+                        core,
+                        strength: 1.0,
+                    });
                 }
             }
         }
@@ -380,19 +387,14 @@ impl Judge<'_> {
             && conditions.only_reply.iter().all(|group| here(group, EVERYWHERE, EVERYWHERE))
     }
 
-    fn is_any_near(
-        &self,
-        needs: &[Need],
-        one: &Match,
-        before: u32,
-        after: u32,
-        candidates: &[(usize, Match)],
-    ) -> bool {
+    fn is_any_near(&self, needs: &[Need], one: &Match, before: u32, after: u32, candidates: &[(usize, Match)]) -> bool {
         needs.iter().any(|&need| self.is_near(need, one, before, after, candidates))
     }
 
-    /// Passages with the words of a fault that an exception takes back (« vous auriez dû recevoir »).
-    pub fn excepted(&self) -> Vec<Excepted> {
+    /// Passages with the words of a fault that an exception takes back (« vous auriez dû recevoir »), in the dimension of
+    /// this phenomenon, in the order of sentences and words.
+    pub fn excepted(&self, phenomenon: usize) -> Vec<Excepted> {
+        let dimension = self.ruleset.phenomena[phenomenon].dimension;
         let mut out: Vec<Excepted> = Vec::new();
         for found in self.found {
             let language = &self.ruleset.languages[found.language as usize];
@@ -400,18 +402,18 @@ impl Judge<'_> {
                 let Role::Rule(rule) = *role else { continue };
                 let rule = &language.rules[rule];
                 let phenomenon = &self.ruleset.phenomena[rule.phenomenon];
-                if phenomenon.direction != Direction::Bad {
+                if phenomenon.direction != Direction::Bad || phenomenon.dimension != dimension {
                     continue;
                 }
                 let taken_back = rule.conditions.unless.iter().flat_map(|need| self.touching(*need, found));
                 out.extend(taken_back.map(|other| Excepted {
                     sentence: found.sentence,
-                    dimension: phenomenon.dimension,
                     first: found.first.min(other.first),
                     last: found.last.max(other.last),
                 }));
             }
         }
+        out.sort_unstable_by_key(|one| (one.sentence, one.first, one.last));
         out
     }
 

@@ -43,16 +43,16 @@ impl Reading {
         self
     }
 
-    fn add(&mut self, weights: &[i16; HEADS]) {
+    fn add(&mut self, weights: [i16; HEADS]) {
         self.features += 1;
         for (sum, weight) in self.sums.iter_mut().zip(weights) {
-            *sum += f32::from(*weight);
+            *sum += f32::from(weight);
         }
     }
 
-    /// What this adds to the value of a text that has so many features in all.
-    fn share(&self, head: usize, features: u32) -> f32 {
-        if features == 0 { 0.0 } else { self.sums[head] * UNIT / (features as f32).sqrt() }
+    /// What this adds to the value of the text that it is a part of.
+    pub fn share_of(&self, whole: &Self, head: usize) -> f32 {
+        if whole.features == 0 { 0.0 } else { self.sums[head] * UNIT / (whole.features as f32).sqrt() }
     }
 }
 
@@ -119,7 +119,7 @@ impl Model {
     pub fn read(&self, words: &[Token], start: bool) -> Reading {
         let mut reading = Reading::default();
         if !self.is_empty() {
-            self.walk(words, start, |_, _, weights| reading.add(weights));
+            self.walk(words, start, |_, _, weights| reading.add(*weights));
         }
         reading
     }
@@ -130,7 +130,7 @@ impl Model {
         for (&feature, (_, bit)) in self.marks.iter().zip(MARKS) {
             let weights = &self.weights[feature as usize];
             if marks & bit != 0 && *weights != [0; HEADS] {
-                reading.add(weights);
+                reading.add(*weights);
             }
         }
         reading
@@ -138,18 +138,13 @@ impl Model {
 
     /// The probability of a head that is read by sentence.
     pub fn probability(&self, reading: &Reading, head: usize) -> f32 {
-        let value = self.heads[head].intercept + reading.share(head, reading.features);
+        let value = self.heads[head].intercept + reading.share_of(reading, head);
         1.0 / (1.0 + (-value).exp())
     }
 
     /// How a head is read.
     pub fn per(&self, head: usize) -> Per {
         self.heads[head].per
-    }
-
-    /// What a sentence adds to the value of a reply, of which `whole` is the reading.
-    pub fn share(&self, reading: &Reading, whole: &Reading, head: usize) -> f32 {
-        reading.share(head, whole.features)
     }
 
     /// The runs of words that speak most for this head in a sentence (or against it, if `sign` is negative), as first word
@@ -242,7 +237,8 @@ impl Draft {
         let mut numbered: Vec<((u32, WordId), u32)> = self.numbers.into_iter().collect();
         numbered.sort_unstable_by_key(|&(_, feature)| feature);
         let size = (2 * numbered.len() + 2).next_power_of_two();
-        let mut model = Model { heads, words: Vec::new(), longer: vec![(0, 0, NONE); size], weights: self.weights, start, marks };
+        let mut model =
+            Model { heads, words: Vec::new(), longer: vec![(0, 0, NONE); size], weights: self.weights, start, marks };
         for ((before, word), feature) in numbered {
             if before == NONE {
                 if model.words.len() <= word as usize {
@@ -258,5 +254,73 @@ impl Draft {
             }
         }
         model
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::HeadSpec;
+    use crate::token::scan;
+
+    /// A model of one head by sentence and one by reply.
+    fn model(features: &[(&str, [i16; 2])], vocabulary: &mut Vocabulary) -> Model {
+        let head = |name: &str, per| HeadSpec { name: name.to_owned(), per, intercept: 0.0 };
+        let spec = ModelSpec {
+            heads: vec![head("blame", Per::Sentence), head("politeness", Per::Reply)],
+            features: features.iter().map(|(words, weights)| ((*words).to_owned(), weights.to_vec())).collect(),
+        };
+        let mut model = Model::new(&spec, vocabulary);
+        model.grow(vocabulary.len());
+        model
+    }
+
+    fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
+        let mut out = Vec::new();
+        scan(text, 0, text.len(), vocabulary, &mut out);
+        out.pop();
+        out
+    }
+
+    fn read(text: &str, features: &[(&str, [i16; 2])]) -> Reading {
+        let mut vocabulary = Vocabulary::default();
+        let model = model(features, &mut vocabulary);
+        model.read(&tokens(text, &vocabulary), true)
+    }
+
+    #[test]
+    fn words_and_runs_count_where_they_stand_together() {
+        let features =
+            [("you", [100, 0]), ("you should", [1000, 0]), ("you should have", [2000, 0]), ("^ you", [30, 0])];
+        let sum = |text: &str| read(text, &features).sums[0] as i32;
+        assert_eq!((sum("you should have"), sum("have you")), (3130, 100));
+        assert_eq!(read("should have", &features).features, 0);
+    }
+
+    #[test]
+    fn runs_that_only_begin_others_do_not_count() {
+        assert_eq!(read("you should", &[("you should have", [2000, 0])]).features, 0);
+        assert_eq!(read("you should have", &[("you should have", [2000, 0])]).features, 1);
+    }
+
+    #[test]
+    fn a_reply_is_the_sum_of_its_shares() {
+        let features = [("thanks", [0, 400]), ("no", [0, -100])];
+        let parts = [read("thanks thanks", &features), read("no", &features), read("x", &features)];
+        let whole = parts.iter().fold(Reading::default(), Reading::and);
+        let shares: f32 = parts.iter().map(|one| one.share_of(&whole, 1)).sum();
+        assert!((shares - 0.7 / 3f32.sqrt()).abs() < 1e-6 && (shares - whole.share_of(&whole, 1)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_heaviest_words_are_those_with_the_most_weight() {
+        let mut vocabulary = Vocabulary::default();
+        let model = model(&[("should have", [2000, 0]), ("today", [50, 0]), ("fine", [-900, 0])], &mut vocabulary);
+        for word in ["you", "read"] {
+            vocabulary.intern(word);
+        }
+        let sentence = tokens("you should have read today fine", &vocabulary);
+        assert_eq!(model.heaviest(&sentence, 0, 1.0, 3), [(1, 3)]);
+        assert_eq!(model.heaviest(&sentence, 0, -1.0, 3), [(5, 6)]);
     }
 }

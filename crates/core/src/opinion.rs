@@ -9,10 +9,12 @@ use crate::token::flag;
 
 /// Probabilities below this are noise and bring no points.
 const LEAST_PROBABILITY: f32 = 0.02;
+/// So many sentences of a reply get a probability.
+const MOST_SENTENCES: usize = 3;
 /// Shares below this are put together for the whole reply: a list of hundredths explains nothing.
-const LEAST_SHARE: f32 = 0.03;
-/// From so many points on, an opinion is explained by the words that weigh most.
-const EXPLAINED: f32 = 3.0;
+const LEAST_SHARE: f32 = 0.05;
+/// An opinion that costs so many points is explained by the words that weigh most.
+const EXPLAINED: f32 = 5.0;
 /// So many runs of words explain it.
 const MOST_WORDS: usize = 3;
 
@@ -20,8 +22,6 @@ const MOST_WORDS: usize = 3;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Excepted {
     pub sentence: u32,
-    /// The dimension of the fault.
-    pub dimension: usize,
     /// Index of the first word in the document.
     pub first: u32,
     /// Index behind the last word.
@@ -29,9 +29,8 @@ pub(crate) struct Excepted {
 }
 
 impl Judge<'_> {
-    /// Adds a match for each sentence of which the model thinks something.
+    /// Adds what the model thinks of the reply and its sentences.
     pub fn add_opinions(&self, out: &mut Vec<Match>) {
-        let mut excepted = None;
         for (language, spoken) in self.ruleset.languages.iter().enumerate() {
             let mine: Vec<usize> = (0..self.readings.len())
                 .filter(|&sentence| self.document.sentences[sentence].language as usize == language)
@@ -39,68 +38,82 @@ impl Judge<'_> {
             if mine.is_empty() {
                 continue;
             }
-            let whole = mine.iter().fold(Reading::default(), |all, &sentence| all.and(&self.readings[sentence]));
             for &number in &spoken.model_rules {
                 let rule = &spoken.rules[number];
                 let Kind::Model { head, .. } = rule.kind else { continue };
-                if !self.applies(rule) {
-                    continue;
-                }
                 let reference = RuleRef { language: language as u32, rule: number as u32 };
-                let mut rest = 0.0;
-                for &sentence in &mine {
-                    let strength = match spoken.model.per(head) {
-                        Per::Sentence if self.is_left_out(sentence, rule) => continue,
-                        Per::Sentence => {
-                            let excepted = excepted.get_or_insert_with(|| self.excepted());
-                            let reading = self.without_excepted(sentence, reference, excepted);
-                            let probability = spoken.model.probability(&reading, head);
-                            if probability < LEAST_PROBABILITY {
-                                continue;
-                            }
-                            probability
-                        }
-                        Per::Reply => {
-                            let share = spoken.model.share(&self.readings[sentence], &whole, head);
-                            if share.abs() < LEAST_SHARE {
-                                rest += share;
-                                continue;
-                            }
-                            share
-                        }
-                    };
-                    let opinion = self.opinion(reference, sentence, sentence, strength);
-                    if !self.is_cancelled(&opinion, &[]) {
-                        out.push(opinion);
-                    }
-                }
-                if let (true, Some(&first), Some(&last)) = (rest != 0.0, mine.first(), mine.last()) {
-                    out.push(self.opinion(reference, first, last, rest));
+                match spoken.model.per(head) {
+                    _ if !self.applies(rule) => {}
+                    Per::Sentence => self.add_probable(reference, head, &mine, out),
+                    Per::Reply => self.add_shares(reference, head, &mine, out),
                 }
             }
         }
     }
 
-    /// What the model reads in a sentence, without the words that an exception took back: it never overrules one.
-    fn without_excepted(&self, number: usize, rule: RuleRef, excepted: &[Excepted]) -> Reading {
-        let dimension = self.ruleset.phenomena[self.rule(rule).phenomenon].dimension;
-        let here = |one: &&Excepted| one.sentence as usize == number && one.dimension == dimension;
-        let mut reading = self.readings[number];
-        if excepted.iter().any(|one| here(&one)) {
-            let sentence = &self.document.sentences[number];
-            let model = &self.ruleset.languages[rule.language as usize].model;
-            reading = model.read_marks(sentence.marks);
-            let mut from = sentence.first;
-            let mut passages: Vec<(u32, u32)> = excepted.iter().filter(here).map(|one| (one.first, one.last)).collect();
-            passages.sort_unstable();
-            passages.push((sentence.last, sentence.last));
-            for (first, last) in passages {
-                if first > from {
-                    let words = &self.document.tokens[from as usize..first as usize];
-                    reading = reading.and(&model.read(words, from == sentence.first));
-                }
-                from = from.max(last);
+    /// The sentences for which a head is most probable, strongest first: the others would count for next to nothing.
+    fn add_probable(&self, reference: RuleRef, head: usize, sentences: &[usize], out: &mut Vec<Match>) {
+        let rule = self.rule(reference);
+        let model = &self.ruleset.languages[reference.language as usize].model;
+        let probability = |&sentence: &usize| (model.probability(&self.readings[sentence], head), sentence);
+        let mut probable: Vec<(f32, usize)> = sentences.iter().map(probability).collect();
+        probable
+            .retain(|&(probability, sentence)| probability >= LEAST_PROBABILITY && !self.is_left_out(sentence, rule));
+        probable.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let excepted = if probable.is_empty() { Vec::new() } else { self.excepted(rule.phenomenon) };
+        let from = out.len();
+        for (_, sentence) in probable {
+            if out.len() - from == MOST_SENTENCES {
+                break;
             }
+            let reading = self.without_excepted(sentence, reference, &excepted);
+            let strength = model.probability(&reading, head);
+            let opinion = self.opinion(reference, sentence, sentence, strength);
+            if strength >= LEAST_PROBABILITY && !self.is_cancelled(&opinion, &[]) {
+                out.push(opinion);
+            }
+        }
+    }
+
+    /// What each sentence adds to the value of the reply; small shares are put together.
+    fn add_shares(&self, reference: RuleRef, head: usize, sentences: &[usize], out: &mut Vec<Match>) {
+        let whole = sentences.iter().fold(Reading::default(), |all, &sentence| all.and(&self.readings[sentence]));
+        // What counts for the verdict alone is told of the reply as a whole.
+        let phenomenon = &self.ruleset.phenomena[self.rule(reference).phenomenon];
+        let least = if phenomenon.points.is_empty() { f32::INFINITY } else { LEAST_SHARE };
+        let mut rest = 0.0;
+        for &sentence in sentences {
+            let share = self.readings[sentence].share_of(&whole, head);
+            if share.abs() < least {
+                rest += share;
+            } else {
+                out.push(self.opinion(reference, sentence, sentence, share));
+            }
+        }
+        if let (true, Some(&first), Some(&last)) = (rest != 0.0, sentences.first(), sentences.last()) {
+            out.push(self.opinion(reference, first, last, rest));
+        }
+    }
+
+    /// What the model reads in a sentence, without the words that an exception took back: it never overrules one.
+    /// `excepted` is in the order of sentences and words.
+    fn without_excepted(&self, number: usize, rule: RuleRef, excepted: &[Excepted]) -> Reading {
+        let from = excepted.partition_point(|one| (one.sentence as usize) < number);
+        let to = excepted.partition_point(|one| one.sentence as usize <= number);
+        if from == to {
+            return self.readings[number];
+        }
+        let sentence = &self.document.sentences[number];
+        let model = &self.ruleset.languages[rule.language as usize].model;
+        let mut reading = model.read_marks(sentence.marks);
+        let mut start = sentence.first;
+        let end = (sentence.last, sentence.last);
+        for (first, last) in excepted[from..to].iter().map(|one| (one.first, one.last)).chain([end]) {
+            if first > start {
+                let words = &self.document.tokens[start as usize..first as usize];
+                reading = reading.and(&model.read(words, start == sentence.first));
+            }
+            start = start.max(last);
         }
         reading
     }
@@ -137,19 +150,16 @@ impl Judge<'_> {
         one.strength >= shown_from && !all.iter().any(said_by_rule)
     }
 
-    /// The words behind each opinion that brings many points.
+    /// The words behind each opinion that costs many points.
     pub fn explain(&self, contributions: &[Contribution]) -> Vec<Opinion> {
         let mut out: Vec<Opinion> = Vec::new();
-        for contribution in contributions.iter().filter(|one| one.points.abs() >= EXPLAINED) {
+        for contribution in contributions.iter().filter(|one| one.points <= -EXPLAINED) {
             let rule = self.rule(contribution.rule);
             let Kind::Model { head, .. } = rule.kind else { continue };
             let start = contribution.start as u32;
-            let sentence = self
-                .document
-                .sentences
-                .iter()
-                .find(|sentence| self.document.tokens[sentence.first as usize].start == start);
-            let Some(sentence) = sentence else { continue };
+            let sentences = &self.document.sentences;
+            let at = sentences.partition_point(|one| self.document.tokens[one.first as usize].start < start);
+            let Some(sentence) = sentences.get(at) else { continue };
             let language = &self.ruleset.languages[contribution.rule.language as usize];
             let words = &self.document.tokens[sentence.first as usize..sentence.last as usize];
             // A probability speaks for its head; a value for it or against it.

@@ -224,14 +224,7 @@ impl Phrases {
 
     /// Appends every match of this phrase, which serves as a condition, to `out`. The machine has been told of the
     /// sentence, and `present` is its [`signature`].
-    pub fn find_one(
-        &self,
-        id: PhraseId,
-        sentence: &[Token],
-        present: u64,
-        machine: &mut Machine,
-        out: &mut Vec<Hit>,
-    ) {
+    pub fn find_one(&self, id: PhraseId, sentence: &[Token], present: u64, machine: &mut Machine, out: &mut Vec<Hit>) {
         let phrase = &self.all[id as usize];
         if phrase.keys.iter().all(|key| key.needs.iter().any(|need| need & present == 0)) {
             return;

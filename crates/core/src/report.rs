@@ -292,7 +292,9 @@ impl Said<'_> {
     fn message(&self, excerpt: &str, words: &[String]) -> String {
         let phenomenon = &self.ruleset.phenomena()[self.rule.phenomenon];
         let shown: String = excerpt.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.choose(self.rule.message.as_ref(), &phenomenon.message).replace("{match}", &shown).replace("{words}", &words.join(", "))
+        self.choose(self.rule.message.as_ref(), &phenomenon.message)
+            .replace("{match}", &shown)
+            .replace("{words}", &words.join(", "))
     }
 
     fn why(&self) -> String {

@@ -37,29 +37,62 @@ struct Scale {
 }
 
 const SCALES: [Scale; 3] = [
-    Scale { id: "politeness", wanted: |row| row.politeness.map(|label| [
-        Range { from: -1e6, to: 12.0 },
-        Range { from: 17.0, to: 33.0 },
-        Range { from: 42.0, to: 58.0 },
-        Range { from: 67.0, to: 83.0 },
-        Range { from: 88.0, to: 1e6 },
-    ][usize::from(label.clamp(1, 5)) - 1]), matters: |_| 1.0, base: (30.0, 50.0, 60.0), real: 8.0, hold: 1e-3 },
-    Scale { id: "empathy", wanted: |row| row.empathy.map(|label| [
-        Range { from: -1e6, to: 10.0 },
-        Range { from: 25.0, to: 41.0 },
-        Range { from: 59.0, to: 75.0 },
-        Range { from: 90.0, to: 1e6 },
-    ][usize::from(label.min(3))]), matters: |_| 1.0, base: (0.0, 0.0, 30.0), real: 15.0, hold: 1e-3 },
-    Scale { id: "blame", wanted: |row| row.blame.map(|label| [
-        Range { from: 75.0, to: 1e6 },
-        Range { from: 20.0, to: 45.0 },
-        Range { from: -1e6, to: 22.0 },
-        Range { from: -1e6, to: 12.0 },
-    ][usize::from(label.min(3))]), matters: |row| match row.blame {
-        Some(0) | None => 1.0,
-        Some(1) => 1.5,
-        Some(_) => 12.0,
-    }, base: (100.0, 100.0, 100.0), real: 8.0, hold: 2e-2 },
+    Scale {
+        id: "politeness",
+        wanted: |row| {
+            row.politeness.map(|label| {
+                [
+                    Range { from: -1e6, to: 12.0 },
+                    Range { from: 17.0, to: 33.0 },
+                    Range { from: 42.0, to: 58.0 },
+                    Range { from: 67.0, to: 83.0 },
+                    Range { from: 88.0, to: 1e6 },
+                ][usize::from(label.clamp(1, 5)) - 1]
+            })
+        },
+        matters: |_| 1.0,
+        base: (30.0, 50.0, 60.0),
+        real: 8.0,
+        hold: 1e-3,
+    },
+    Scale {
+        id: "empathy",
+        wanted: |row| {
+            row.empathy.map(|label| {
+                [
+                    Range { from: -1e6, to: 10.0 },
+                    Range { from: 25.0, to: 41.0 },
+                    Range { from: 59.0, to: 75.0 },
+                    Range { from: 90.0, to: 1e6 },
+                ][usize::from(label.min(3))]
+            })
+        },
+        matters: |_| 1.0,
+        base: (0.0, 0.0, 30.0),
+        real: 15.0,
+        hold: 1e-3,
+    },
+    Scale {
+        id: "blame",
+        wanted: |row| {
+            row.blame.map(|label| {
+                [
+                    Range { from: 75.0, to: 1e6 },
+                    Range { from: 20.0, to: 45.0 },
+                    Range { from: -1e6, to: 22.0 },
+                    Range { from: -1e6, to: 12.0 },
+                ][usize::from(label.min(3))]
+            })
+        },
+        matters: |row| match row.blame {
+            Some(0) | None => 1.0,
+            Some(1) => 1.5,
+            Some(_) => 12.0,
+        },
+        base: (100.0, 100.0, 100.0),
+        real: 8.0,
+        hold: 2e-2,
+    },
 ];
 
 /// Places on the scale of a score at which its concern is fitted; the last is 0. With and without a problem.
@@ -211,7 +244,9 @@ mod tests {
     #[test]
     fn hats_add_up_to_a_line() {
         let places = [10.0, 30.0, 50.0];
-        for (at, expected) in [(0.0, [1.0, 0.0, 0.0]), (20.0, [0.5, 0.5, 0.0]), (50.0, [0.0, 0.0, 1.0]), (80.0, [0.0, 0.0, 1.0])] {
+        for (at, expected) in
+            [(0.0, [1.0, 0.0, 0.0]), (20.0, [0.5, 0.5, 0.0]), (50.0, [0.0, 0.0, 1.0]), (80.0, [0.0, 0.0, 1.0])]
+        {
             let hats: Vec<f32> = (0..3).map(|place| hat(&places, place, at)).collect();
             assert_eq!(hats, expected, "{at}");
         }

@@ -27,9 +27,6 @@ pub struct Row {
     pub spans: Vec<Span>,
     /// `polite` or `impolite`, in corpora that know no more.
     pub label: Option<String>,
-    /// Id, in the files that have one.
-    #[serde(default)]
-    pub id: String,
     /// The language, in files with more than one.
     pub lang: Option<String>,
     /// The channel.

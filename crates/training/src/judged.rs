@@ -27,12 +27,17 @@ pub fn with_unseen(texts: &[(Row, Text)], spec: &Spec, language: usize) -> Vec<J
     let part = |number: usize| number * PARTS / texts.len().max(1);
     let mut out = Vec::new();
     for left_out in 0..PARTS {
-        let others: Vec<(Row, Text)> =
-            texts.iter().enumerate().filter(|(number, _)| part(*number) != left_out).map(|(_, one)| one.clone()).collect();
+        let others: Vec<(Row, Text)> = texts
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| part(*number) != left_out)
+            .map(|(_, one)| one.clone())
+            .collect();
         let (features, fitted) = select(&others);
         let mut spec = spec.clone();
         spec.languages[language].model = model_spec(&features, &fitted);
-        let mine = texts.iter().enumerate().filter(|(number, (row, _))| part(*number) == left_out && !row.is_sentence());
+        let mine =
+            texts.iter().enumerate().filter(|(number, (row, _))| part(*number) == left_out && !row.is_sentence());
         let rows: Vec<Row> = mine.map(|(_, (row, _))| row.clone()).filter(|row| row.label.is_none()).collect();
         out.extend(all(rows, spec, language));
     }
@@ -54,10 +59,8 @@ fn judge(row: Row, code: &str, analyzer: &mut Analyzer, ruleset: &Ruleset) -> Ju
         _ => Channel::Email,
     };
     let customer = Some(row.customer.as_str()).filter(|message| !message.is_empty());
-    let analysis = analyzer.analyze(
-        &row.text,
-        &Context { language: Some(code), channel, customer, ..Context::default() },
-    );
+    let analysis =
+        analyzer.analyze(&row.text, &Context { language: Some(code), channel, customer, ..Context::default() });
     let mut by_dimension: Vec<(usize, usize, f32)> = Vec::new();
     for one in analysis.contributions.iter().filter(|one| !one.waived && one.concern == 0.0) {
         let phenomenon = ruleset.rule(one.rule).phenomenon;

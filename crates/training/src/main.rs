@@ -24,8 +24,8 @@ use std::{env, fs};
 use corpus::Row;
 use features::{Features, Text};
 use heads::HEADS;
-use solve::Linear;
 use judged::Judged;
+use solve::Linear;
 use tact_core::compile::compile;
 use tact_core::spec::{HeadSpec, ModelSpec, Per, Spec};
 use tact_rules::Rules;
@@ -82,7 +82,11 @@ fn train(root: &Path, wikipedia: Option<&Path>, real: Option<&Path>) -> Result<(
             rows.into_iter().map(|row| (row.clone(), features::read(&row, &code, &ruleset))).collect();
         let (features, fitted) = select(&texts);
         let text = written(&features, &fitted);
-        println!("{code}: {own} texts of the project, {others} others; {} features, {} bytes", features.len(), text.len());
+        println!(
+            "{code}: {own} texts of the project, {others} others; {} features, {} bytes",
+            features.len(),
+            text.len()
+        );
         save(&folder.join(&code).join("model.tsv"), &text)?;
         if let Some(path) = real {
             let unseen = judged::with_unseen(&texts, &spec, language);
@@ -144,7 +148,9 @@ fn model_spec(features: &Features, fitted: &[Linear]) -> ModelSpec {
 fn prune(features: &mut Features, fitted: &[Linear]) {
     let spread: Vec<f32> = fitted
         .iter()
-        .map(|model| (model.weights.iter().map(|weight| weight * weight).sum::<f32>() / model.weights.len() as f32).sqrt())
+        .map(|model| {
+            (model.weights.iter().map(|weight| weight * weight).sum::<f32>() / model.weights.len() as f32).sqrt()
+        })
         .collect();
     let importance: Vec<f32> = (0..features.len())
         .map(|number| {

@@ -1,6 +1,7 @@
 //! Numbers of phenomena: guesses read, fitted ones written into the files of the rules where they stand. Everything else
 //! in these stays as it is.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -54,9 +55,8 @@ pub fn dimensions(text: &str, spec: &Spec) -> String {
         format!("[{}]", points.join(", "))
     };
     rewrite(text, |table, key| {
-        match (table, key) {
-            ("verdict", "base") => return Some(format!("{:?}", spec.base_concern)),
-            _ => {}
+        if (table, key) == ("verdict", "base") {
+            return Some(format!("{:?}", spec.base_concern));
         }
         let dimension = spec.dimensions.iter().find(|dimension| dimension.id == table)?;
         match key {
@@ -78,8 +78,12 @@ fn rewrite(text: &str, value: impl Fn(&str, &str) -> Option<String>) -> String {
         }
         let new = line.split_once(" = ").and_then(|(key, _)| Some((key, value(&table, key.trim())?)));
         match new {
-            Some((key, new)) => out.push_str(&format!("{key} = {new}\n")),
-            None => out.push_str(&format!("{line}\n")),
+            Some((key, new)) => {
+                let _ = writeln!(out, "{key} = {new}");
+            }
+            None => {
+                let _ = writeln!(out, "{line}");
+            }
         }
     }
     out

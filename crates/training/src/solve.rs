@@ -136,7 +136,9 @@ fn descent(gradient: &[f64], steps: &[(Vec<f64>, Vec<f64>)]) -> Vec<f64> {
     }
     if let Some((step, change)) = steps.last() {
         let by = dot(step, change) / dot(change, change);
-        direction.iter_mut().for_each(|value| *value *= by);
+        for value in &mut direction {
+            *value *= by;
+        }
     }
     for ((step, change), factor) in steps.iter().zip(factors.iter().rev()) {
         let by = factor - dot(change, &direction) / dot(step, change);

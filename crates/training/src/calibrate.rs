@@ -90,7 +90,7 @@ const SCALES: [Scale; 3] = [
             Some(_) => 12.0,
         },
         base: (100.0, 100.0, 100.0),
-        real: 8.0,
+        real: 16.0,
         hold: 2e-2,
     },
 ];

@@ -58,7 +58,7 @@ impl Row {
         match self.label.as_deref() {
             // The ends of that scale lie further apart than replies of agents do.
             Some("polite") => Some(1.0),
-            Some("impolite") => Some(-0.3),
+            Some("impolite") => Some(-0.35),
             _ => self.politeness.map(|label| (f32::from(label) - 1.0) / 4.0),
         }
     }

@@ -13,7 +13,7 @@ const ROUNDS: usize = 2;
 
 /// What a head learns.
 pub struct Head {
-    /// The dimension that it speaks of.
+    /// A dimension, or `verdict`.
     pub name: &'static str,
     /// How it is read.
     pub per: Per,

@@ -1,5 +1,6 @@
 //! Labelled replies beside what the engine says of them: the material of the calibration.
 
+use indexmap::IndexMap;
 use tact_core::spec::{Channel, Spec};
 use tact_core::{Analyzer, Context, Ruleset, compile::compile};
 
@@ -61,36 +62,28 @@ fn judge(row: Row, code: &str, analyzer: &mut Analyzer, ruleset: &Ruleset) -> Ju
     let customer = Some(row.customer.as_str()).filter(|message| !message.is_empty());
     let analysis =
         analyzer.analyze(&row.text, &Context { language: Some(code), channel, customer, ..Context::default() });
-    let mut by_dimension: Vec<(usize, usize, f32)> = Vec::new();
+    let mut by_dimension: IndexMap<(usize, usize), f32> = IndexMap::new();
     for one in analysis.contributions.iter().filter(|one| !one.waived && one.concern == 0.0) {
         let phenomenon = ruleset.rule(one.rule).phenomenon;
         let points = ruleset.phenomena()[phenomenon].points.iter().find(|(dimension, _)| *dimension == one.dimension);
         let Some(&(_, points)) = points else { continue };
-        let amount = one.points / points;
-        match by_dimension.iter_mut().find(|known| (known.0, known.1) == (phenomenon, one.dimension)) {
-            Some(known) => known.2 += amount,
-            None => by_dimension.push((phenomenon, one.dimension, amount)),
-        }
+        *by_dimension.entry((phenomenon, one.dimension)).or_default() += one.points / points;
     }
     let mut amounts: Vec<(usize, f32)> = Vec::new();
-    for (phenomenon, _, amount) in by_dimension {
+    for ((phenomenon, _), amount) in by_dimension {
         if !amounts.iter().any(|(known, _)| *known == phenomenon) {
             amounts.push((phenomenon, amount));
         }
     }
-    let mut shown: Vec<(usize, f32)> = Vec::new();
+    let mut shown: IndexMap<usize, f32> = IndexMap::new();
     let findings = analysis.findings.iter().map(|finding| (finding.rule, finding.concern));
     let opinions = analysis.contributions.iter().map(|one| (one.rule, one.concern));
     for (rule, added) in findings.chain(opinions) {
         let phenomenon = ruleset.rule(rule).phenomenon;
         let concern = ruleset.phenomena()[phenomenon].concern;
         if concern > 0.0 {
-            let amount = added / concern;
-            match shown.iter_mut().find(|(known, _)| *known == phenomenon) {
-                Some(known) => known.1 += amount,
-                None => shown.push((phenomenon, amount)),
-            }
+            *shown.entry(phenomenon).or_default() += added / concern;
         }
     }
-    Judged { row, amounts, shown, problem: analysis.problem }
+    Judged { row, amounts, shown: shown.into_iter().collect(), problem: analysis.problem }
 }

@@ -78,10 +78,14 @@ fn train(root: &Path, wikipedia: Option<&Path>, real: Option<&Path>) -> Result<(
             rows.extend(all.filter(|(number, _)| number % WIKIPEDIA_ASIDE != 0).map(|(_, row)| row));
         }
         let others = rows.len() - own;
-        let texts: Vec<(Row, Text)> =
-            rows.into_iter().map(|row| (row.clone(), features::read(&row, &code, &ruleset))).collect();
+        let seen = |row: Row| {
+            let text = features::read(&row, &code, &ruleset);
+            (row, text)
+        };
+        let texts: Vec<(Row, Text)> = rows.into_iter().map(seen).collect();
         let (features, fitted) = select(&texts);
-        let text = written(&features, &fitted);
+        let model = model_spec(&features, &fitted);
+        let text = written(&model);
         println!(
             "{code}: {own} texts of the project, {others} others; {} features, {} bytes",
             features.len(),
@@ -90,7 +94,7 @@ fn train(root: &Path, wikipedia: Option<&Path>, real: Option<&Path>) -> Result<(
         save(&folder.join(&code).join("model.tsv"), &text)?;
         if let Some(path) = real {
             let unseen = judged::with_unseen(&texts, &spec, language);
-            spec.languages[language].model = model_spec(&features, &fitted);
+            spec.languages[language].model = model;
             let mut rows = corpus::read(path)?;
             rows.retain(|row| row.lang.as_ref() == Some(&code));
             let real = judged::all(rows, spec.clone(), language);
@@ -169,20 +173,19 @@ fn prune(features: &mut Features, fitted: &[Linear]) {
 }
 
 /// The same as a file.
-fn written(features: &Features, fitted: &[Linear]) -> String {
+fn written(model: &ModelSpec) -> String {
     let mut out = String::from(
         "# The learned second opinion: weights of words and runs of words, in thousandths, one column for each head.\n\
          # Written by crates/training from training/; do not edit by hand.\n",
     );
-    let spec = model_spec(features, fitted);
-    for head in &spec.heads {
+    for head in &model.heads {
         let per = match head.per {
             Per::Sentence => "sentence",
             Per::Reply => "reply",
         };
         let _ = writeln!(out, "%head\t{}\t{per}\t{:.4}", head.name, head.intercept);
     }
-    for (name, weights) in &spec.features {
+    for (name, weights) in &model.features {
         let columns: Vec<String> = weights.iter().map(ToString::to_string).collect();
         let _ = writeln!(out, "{name}\t{}", columns.join("\t"));
     }

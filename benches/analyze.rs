@@ -40,7 +40,8 @@ fn corpora() -> Vec<(String, String)> {
 }
 
 /// `first_sight`: an analyzer that has seen nothing yet. `steady`: one that remembers the sentences of the rounds before,
-/// as in a long batch of replies written with canned texts.
+/// as in a long batch of replies written with canned texts. It lives outside the closure, which criterion calls anew for
+/// each sample.
 fn throughput(c: &mut Criterion) {
     let ruleset = Rules::built_in().load().ruleset;
     let judge = |analyzer: &mut Analyzer, lines: &str| {
@@ -56,10 +57,9 @@ fn throughput(c: &mut Criterion) {
         group.bench_function(BenchmarkId::new("first_sight", &name), |b| {
             b.iter(|| judge(&mut Analyzer::new(&ruleset), &lines));
         });
-        group.bench_function(BenchmarkId::new("steady", &name), |b| {
-            let mut analyzer = Analyzer::new(&ruleset);
-            b.iter(|| judge(&mut analyzer, &lines));
-        });
+        let mut analyzer = Analyzer::new(&ruleset);
+        judge(&mut analyzer, &lines);
+        group.bench_function(BenchmarkId::new("steady", &name), |b| b.iter(|| judge(&mut analyzer, &lines)));
     }
     group.finish();
 }

@@ -329,7 +329,7 @@ fn cases(number: u32) -> ProptestConfig {
 macro_rules! context {
     ($given:expr) => {{
         let (language, channel, customer, address, region) = $given;
-        Context { language, channel, customer, address, region }
+        Context { language, channel, customer, address, region, ..Context::default() }
     }};
 }
 

@@ -45,6 +45,7 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
         customer: customer.as_deref(),
         address,
         region: text(matches, "region").or(loaded.defaults.region.as_deref()),
+        ..Context::default()
     };
     let limit = match text(matches, "fail-on") {
         Some("review") => Some(Verdict::Review),

@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
-use etcetera::BaseStrategy;
 use tact_rules::{Loaded, Rules};
 
 use crate::args;
@@ -13,20 +12,9 @@ use crate::ui::{Ui, visible};
 /// A message for the user, who is told on standard error; the exit code is 2.
 pub struct Failed(pub String);
 
-/// The folder of this user's settings for Tact, whether or not it exists.
-pub fn config_folder() -> Option<PathBuf> {
-    let home = etcetera::home_dir().ok()?;
-    let folder = if cfg!(target_os = "macos") {
-        home.join("Library/Application Support")
-    } else {
-        etcetera::choose_base_strategy().ok()?.config_dir()
-    };
-    Some(folder.join("tact"))
-}
-
 /// The folders of the house packs, in the order of their names.
 fn packs() -> Vec<PathBuf> {
-    let Some(folder) = config_folder() else { return Vec::new() };
+    let Some(folder) = tact_rules::config_folder() else { return Vec::new() };
     let Ok(entries) = fs::read_dir(folder.join("packs")) else { return Vec::new() };
     let mut packs: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     packs.sort();

@@ -10,7 +10,7 @@ use tact_core::spec::{Direction, Kind, LanguageSpec, PhenomenonSpec, RuleSpec, S
 use tact_rules::{Example, Rules, Trial, built_in_examples, id_matches, line_and_column, nearest};
 
 use crate::args::text;
-use crate::load::{Failed, config_folder, rules, tell_problems};
+use crate::load::{Failed, rules, tell_problems};
 use crate::print;
 use crate::ui::{Ui, visible};
 
@@ -257,7 +257,7 @@ fn new(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
             "tact: --pack takes a plain name: letters, digits, - and _".to_owned(),
         )));
     }
-    let Some(config) = config_folder() else {
+    let Some(config) = tact_rules::config_folder() else {
         return Err(Failed(ui.pick(
             "tact : dossier de configuration introuvable".to_owned(),
             "tact: no configuration folder".to_owned(),

@@ -165,6 +165,7 @@ fn judged(rows: Vec<Row>, loaded: &Loaded) -> Vec<Judged> {
             customer: row.customer.as_deref(),
             address: loaded.defaults.address,
             region: loaded.defaults.region.as_deref(),
+            ..Context::default()
         };
         let analysis = analyzer.analyze(&row.text, &context);
         Judged::new(row, analysis, &loaded.ruleset)

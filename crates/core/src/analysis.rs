@@ -2,6 +2,7 @@
 
 use crate::document::Speech;
 use crate::spec::{Address, Severity};
+use crate::zones::Message;
 
 /// Whether a reply may go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +41,8 @@ pub enum ZoneKind {
     Quote,
     /// Legal text.
     Footer,
+    /// What the agent took out.
+    Excluded,
 }
 
 impl ZoneKind {
@@ -52,6 +55,7 @@ impl ZoneKind {
             Self::Signature => "signature",
             Self::Quote => "quote",
             Self::Footer => "footer",
+            Self::Excluded => "excluded",
         }
     }
 }
@@ -164,6 +168,10 @@ pub struct Analysis {
     pub problem: bool,
     /// The form of address that the reply uses.
     pub address: Option<Address>,
+    /// The message that the reply answers, where it is quoted below and none was given.
+    pub thread: Option<Message>,
+    /// What the customer is called, as far as their message says.
+    pub customer_name: Option<String>,
     /// Parts of the reply, in order.
     pub zones: Vec<Zone>,
     /// Passages that are left alone because of their language: start, end.

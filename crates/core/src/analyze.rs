@@ -11,6 +11,7 @@ use crate::program::fact;
 use crate::ruleset::{Kind, Role, Rule, Ruleset};
 use crate::search::Search;
 use crate::spec::{Address, DimensionSpec, Direction, Place, Position, Status};
+use crate::zones::{BlockKind, Message, name_under, quoted_message};
 
 /// The phenomena whose presence the outside contract reports as parts.
 const OPENING: &str = "greeting/opening";
@@ -52,8 +53,18 @@ impl<'r> Analyzer<'r> {
     /// Judges one reply.
     pub fn analyze(&mut self, text: &str, context: &Context) -> Analysis {
         let text = &text[..text.floor_char_boundary(MAX_TEXT)];
-        let customer_problem = context.customer.map(|message| self.customer_has_problem(message, context.language));
         self.divide(text, context);
+        let thread = if context.customer.is_none() { self.quoted_message(text) } else { None };
+        let customer = context.customer.or_else(|| thread.as_ref().map(|message| message.text.as_str()));
+        let context = &Context { customer, ..*context };
+        let customer_problem = customer.map(|message| {
+            let reply = std::mem::take(&mut self.document);
+            let problem = self.customer_has_problem(message, context.language);
+            self.document = reply;
+            problem
+        });
+        let name = customer.and_then(|message| name_under(message, self.ruleset.markers()));
+        let customer_name = name.or_else(|| thread.as_ref().and_then(|message| message.author.clone()));
         self.find_phrases();
         find_conditions(&self.document, self.ruleset, &mut self.search, &mut self.hits, &mut self.found);
         let judge = Judge {
@@ -65,13 +76,20 @@ impl<'r> Analyzer<'r> {
             readings: &self.readings,
             customer_problem,
         };
-        Summary::new(&judge).analysis()
+        let analysis = Summary::new(&judge).analysis();
+        Analysis { thread, customer_name, ..analysis }
+    }
+
+    /// The latest message that the divided reply quotes.
+    fn quoted_message(&self, text: &str) -> Option<Message> {
+        let quote = self.document.blocks.iter().find(|block| block.kind == BlockKind::Quote)?;
+        quoted_message(text, quote, self.ruleset.markers())
     }
 
     fn divide(&mut self, text: &str, context: &Context) {
         let language =
             context.language.and_then(|code| self.ruleset.languages.iter().position(|language| language.code == code));
-        self.divider.divide(text, language, self.ruleset, &mut self.document);
+        self.divider.divide_as(text, language, &context.decisions, self.ruleset, &mut self.document);
     }
 
     /// Finds every phrase of the document's languages that is looked for everywhere, and reads each sentence.
@@ -109,6 +127,8 @@ impl<'r> Analyzer<'r> {
 struct Summary<'j> {
     judge: &'j Judge<'j>,
     matches: Vec<Match>,
+    /// What the agent said is none.
+    dismissed: Vec<Match>,
     problem: bool,
     zones: Vec<Zone>,
     contributions: Vec<Contribution>,
@@ -128,12 +148,14 @@ impl<'j> Summary<'j> {
             matches.iter().filter(at).map(|one| (one.start as usize, one.end as usize)).collect()
         };
         let anchors = Anchors { openings: &spans(Position::Opening), closings: &spans(Position::Closing) };
-        let zones = zones(judge.text, &document.blocks, &anchors);
+        let zones = zones(judge.text, &document.blocks, &anchors, judge.context.decisions.judge);
         matches.retain(|one| {
             let after = zones.partition_point(|zone| zone.start <= one.start as usize);
             after == 0 || zones[after - 1].kind != ZoneKind::Signature
         });
-        Self { judge, matches, problem, zones, contributions: Vec::new(), findings: Vec::new() }
+        // What was dismissed is taken out only now: what it silenced stays silent.
+        let dismissed = matches.extract_if(.., |one| judge.is_dismissed(one)).collect();
+        Self { judge, matches, dismissed, problem, zones, contributions: Vec::new(), findings: Vec::new() }
     }
 
     fn analysis(mut self) -> Analysis {
@@ -176,6 +198,8 @@ impl<'j> Summary<'j> {
             concern,
             problem: self.problem,
             address: self.address(),
+            thread: None,
+            customer_name: None,
             left_alone: left_alone(document),
             zones: self.zones,
             matches: self
@@ -220,7 +244,8 @@ impl<'j> Summary<'j> {
                 && rule.applies.problem.is_none_or(|wanted| wanted == self.problem)
                 && let Some(first) = self.of(phenomena).get(*over)
             {
-                more.push(Match { rule: reference, ..*first });
+                let excess = Match { rule: reference, ..*first };
+                more.extend((!self.judge.is_dismissed(&excess)).then_some(excess));
             }
         }
         self.matches.extend(more);
@@ -242,7 +267,12 @@ impl<'j> Summary<'j> {
             }
             if rule.applies.problem.is_none_or(|wanted| wanted == self.problem) {
                 let at = self.place(*place) as u32;
-                more.push(Match { rule: reference, sentence: 0, start: at, end: at, core: (at, at), strength: 1.0 });
+                let missing = Match { rule: reference, sentence: 0, start: at, end: at, core: (at, at), strength: 1.0 };
+                if self.judge.is_dismissed(&missing) {
+                    self.waive(reference, phenomena);
+                } else {
+                    more.push(missing);
+                }
             }
         }
         self.matches.extend(more);
@@ -326,7 +356,8 @@ impl<'j> Summary<'j> {
                     waived: false,
                 });
             }
-            if phenomenon.direction == Direction::Bad && judge.is_shown(one, &self.matches) {
+            if phenomenon.direction == Direction::Bad && judge.is_shown(one, self.matches.iter().chain(&self.dismissed))
+            {
                 self.findings.push(Finding {
                     rule: one.rule,
                     start: one.start as usize,

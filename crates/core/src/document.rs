@@ -1,5 +1,6 @@
 //! A reply, divided: zones, paragraphs with their language, sentences, words.
 
+use crate::context::Decisions;
 use crate::fold::{fold_word, is_inclusive_ending};
 use crate::phrases::Phrases;
 use crate::program::fact;
@@ -7,7 +8,7 @@ use crate::ruleset::{Language, Ruleset};
 use crate::split::{Cover, Part};
 use crate::token::{Token, flag, gap, scan};
 use crate::vocabulary::UNKNOWN;
-use crate::zones::{Block, BlockKind, split};
+use crate::zones::{Block, BlockKind, decide, split};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Longest sentence, in words: longer ones are cut, so that the cost of a phrase is bounded.
@@ -88,10 +89,23 @@ pub struct Divider {
 impl Divider {
     /// Divides a reply. `language` overrides the guess.
     pub fn divide(&mut self, text: &str, language: Option<usize>, ruleset: &Ruleset, out: &mut Document) {
+        self.divide_as(text, language, &Decisions::default(), ruleset, out);
+    }
+
+    /// The same, as the agent decided about passages.
+    pub fn divide_as(
+        &mut self,
+        text: &str,
+        language: Option<usize>,
+        decisions: &Decisions,
+        ruleset: &Ruleset,
+        out: &mut Document,
+    ) {
         out.paragraphs.clear();
         out.sentences.clear();
         out.tokens.clear();
         out.blocks = split(text, ruleset.markers());
+        decide(text, &mut out.blocks, decisions.judge, decisions.leave_out);
         self.raw.clear();
         self.spans.clear();
         for (number, block) in out.blocks.iter().enumerate() {

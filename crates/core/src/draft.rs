@@ -92,11 +92,9 @@ impl Draft {
             vocabulary.intern(word);
         }
         let mut reading = Reading { spec, phenomena, vocabulary, problems };
-        for (list, role) in [(&spec.problem, Role::Problem), (&spec.happy, Role::Happy)] {
-            for phrase in list {
-                if let Some(id) = draft.phrase(phrase, &mut reading) {
-                    draft.roles[id as usize].push(role);
-                }
+        for phrase in &spec.problem {
+            if let Some(id) = draft.phrase(phrase, &mut reading) {
+                draft.roles[id as usize].push(Role::Problem);
             }
         }
         for rule in &spec.rules {
@@ -432,6 +430,8 @@ impl Draft {
             code: spec.code,
             name: spec.name,
             question_mark: spec.question_mark,
+            whole_name: spec.whole_name,
+            titles: spec.titles,
             splitter: self.splitter,
             algorithm: self.algorithm,
             stems: self.stems,

@@ -162,6 +162,13 @@ impl Judge<'_> {
         &self.language(rule).rules[rule.rule as usize]
     }
 
+    /// Did the agent say that this is none?
+    pub fn is_dismissed(&self, one: &Match) -> bool {
+        let decisions = &self.context.decisions;
+        !decisions.dismissed.is_empty()
+            && decisions.dismiss(&self.rule(one.rule).id.text, one.start as usize, one.end as usize)
+    }
+
     fn language(&self, rule: RuleRef) -> &Language {
         &self.ruleset.languages[rule.language as usize]
     }

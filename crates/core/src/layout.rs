@@ -16,8 +16,8 @@ pub(crate) struct Anchors<'a> {
     pub closings: &'a [(usize, usize)],
 }
 
-/// The zones of a reply. Where a signature follows the closing, its start is the first thing that is not judged.
-pub(crate) fn zones(text: &str, blocks: &[Block], anchors: &Anchors) -> Vec<Zone> {
+/// The zones of a reply. `judge` are passages that the agent wants judged. Where a signature follows the closing, its start is the first thing that is not judged.
+pub(crate) fn zones(text: &str, blocks: &[Block], anchors: &Anchors, judge: &[(usize, usize)]) -> Vec<Zone> {
     let mut out = Vec::new();
     for block in blocks {
         let kind = match block.kind {
@@ -28,8 +28,14 @@ pub(crate) fn zones(text: &str, blocks: &[Block], anchors: &Anchors) -> Vec<Zone
             BlockKind::Signature => ZoneKind::Signature,
             BlockKind::Quote => ZoneKind::Quote,
             BlockKind::Footer => ZoneKind::Footer,
+            BlockKind::LeftOut => ZoneKind::Excluded,
         };
         push(text, kind, block.start, block.end, &mut out);
+    }
+    // The name below a closing is a signature by where it stands, unless the agent says otherwise.
+    let meant = |zone: &Zone| judge.iter().any(|&(start, end)| start < zone.end && zone.start < end);
+    for zone in out.iter_mut().filter(|zone| zone.kind == ZoneKind::Signature && meant(zone)) {
+        zone.kind = ZoneKind::Body;
     }
     out
 }

@@ -14,11 +14,13 @@ mod decode;
 mod document;
 mod draft;
 mod fold;
+mod improve;
 mod judge;
 mod layout;
 mod lists;
 mod lookup;
 mod model;
+mod names;
 mod opinion;
 pub mod phrase;
 mod phrases;
@@ -37,10 +39,11 @@ pub mod zones;
 
 pub use analysis::{Analysis, Applied, Contribution, Finding, NotJudged, Opinion, RuleRef, Verdict, Zone, ZoneKind};
 pub use analyze::{Analyzer, analyze};
-pub use context::Context;
+pub use context::{Context, Decisions, Dismissed};
 pub use decode::{Decoded, Encoding, decode};
 pub use document::Speech;
 pub use fold::fold_text;
+pub use improve::improve;
 pub use model::START as SENTENCE_START;
 pub use report::{
     Concern, ContributionReport, FindingReport, Parts, Report, SpanReport, ZoneReport, fixes_of, language_code, report,

@@ -134,7 +134,7 @@ impl Judge<'_> {
 
     /// Is this shown as a finding? An opinion is where it is strong, and no rule found a fault of the same dimension in
     /// that sentence: a rule says better what is the matter.
-    pub fn is_shown(&self, one: &Match, all: &[Match]) -> bool {
+    pub fn is_shown<'m>(&self, one: &Match, mut all: impl Iterator<Item = &'m Match>) -> bool {
         let rule = self.rule(one.rule);
         let Kind::Model { shown_from, .. } = rule.kind else { return true };
         let dimension = self.ruleset.phenomena[rule.phenomenon].dimension;
@@ -147,7 +147,7 @@ impl Judge<'_> {
                 && phenomenon.direction == Direction::Bad
                 && phenomenon.dimension == dimension
         };
-        one.strength >= shown_from && !all.iter().any(said_by_rule)
+        one.strength >= shown_from && !all.any(said_by_rule)
     }
 
     /// The words behind each opinion that costs many points.

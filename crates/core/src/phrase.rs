@@ -253,9 +253,14 @@ impl Parser<'_> {
     }
 }
 
+/// French has two: gender and number. A pack of somebody else may ask for any number.
+const MOST_ENDINGS: usize = 4;
+
 /// `désolé·e·s` → désolé, désolée, désolés, désolées; `heureux·se` → heureux, heureuse. Other words: themselves.
+///
+/// Each ending doubles the forms; from the [`MOST_ENDINGS`]th on they are left out.
 pub fn agreement_forms(word: &str) -> Vec<String> {
-    let mut parts = word.split('·');
+    let mut parts = word.split('·').take(MOST_ENDINGS + 1);
     let base = parts.next().unwrap_or("").to_owned();
     let mut forms = vec![base];
     for ending in parts {
@@ -313,5 +318,6 @@ mod tests {
         assert_eq!(agreement_forms("désolé·e·s"), ["désolé", "désolée", "désolés", "désolées"]);
         assert_eq!(agreement_forms("heureux·se"), ["heureux", "heureuse"]);
         assert_eq!(agreement_forms("j'ai"), ["j'ai"]);
+        assert_eq!(agreement_forms(&"é·s".repeat(40)).len(), 1 << MOST_ENDINGS);
     }
 }

@@ -76,6 +76,8 @@ pub struct Language {
     /// As people read it.
     pub name: Texts,
     pub(crate) question_mark: String,
+    pub(crate) whole_name: bool,
+    pub(crate) titles: Vec<(String, String)>,
     pub(crate) splitter: Splitter,
     pub(crate) algorithm: Algorithm,
     pub(crate) stems: IndexMap<Box<str>, WordId, FxBuildHasher>,
@@ -128,8 +130,6 @@ pub(crate) enum Role {
     Rule(usize),
     /// A customer with a problem says it.
     Problem,
-    /// A happy customer says it.
-    Happy,
 }
 
 /// A lexicon, as far as suggestions need it.

@@ -134,6 +134,10 @@ pub struct LanguageSpec {
     pub snowball: String,
     /// The question mark with the space before it that the language's typography asks for.
     pub question_mark: String,
+    /// Is a customer without a title called by the whole name, or by the given name alone?
+    pub whole_name: bool,
+    /// Titles as they are written under letters, small and without a full stop, and as they stand in a salutation.
+    pub titles: Vec<(String, String)>,
     /// Frequent words, most frequent first.
     pub common: Vec<String>,
     /// Adverbs that may stand between the words of a phrase.
@@ -164,8 +168,6 @@ pub struct LanguageSpec {
     pub zones: crate::zones::ZoneWords,
     /// Phrases of a customer, or about one, who has a problem.
     pub problem: Vec<Sourced>,
-    /// Phrases of a happy customer.
-    pub happy: Vec<Sourced>,
     /// Named lists of words and phrases.
     pub lexicons: Vec<LexiconSpec>,
     /// How this language says the phenomena.

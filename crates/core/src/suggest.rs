@@ -5,12 +5,16 @@ use serde::Serialize;
 use crate::analysis::{Analysis, Finding};
 use crate::document::{Divider, Document};
 use crate::fold::fold_word;
+use crate::names::called;
 use crate::program::{Machine, fact};
 use crate::ruleset::{Language, Ruleset};
 use crate::spec::{Address, Suggestion};
 
 /// What a rewording ends with that turns the sentence into a question.
 const QUESTION: &str = "…?";
+
+/// What stands for the customer's name; a rewording with it is left out where none is known.
+const NAME: &str = "{name}";
 
 /// How far behind a passage, in bytes, the end of its sentence is looked for.
 const SENTENCE_BYTES: usize = 2000;
@@ -53,7 +57,8 @@ pub(crate) fn fixes(text: &str, analysis: &Analysis, ruleset: &Ruleset, finding:
     let language = &ruleset.languages()[finding.rule.language as usize];
     let rule = ruleset.rule(finding.rule);
     let fills = if rule.fills.is_empty() { Vec::new() } else { fills(text, ruleset, finding) };
-    let place = Place { text, language, finding, fills };
+    let name = analysis.customer_name.as_deref().and_then(|name| called(name, language));
+    let place = Place { text, language, finding, fills, name };
     rule.suggest
         .iter()
         .filter_map(|suggestion| for_address(suggestion, analysis.address, language))
@@ -115,6 +120,8 @@ struct Place<'a> {
     finding: &'a Finding,
     /// What stands for lexicons, by their index.
     fills: Vec<(usize, String)>,
+    /// What the customer is called in a salutation.
+    name: Option<String>,
 }
 
 impl Place<'_> {
@@ -135,6 +142,9 @@ impl Place<'_> {
     fn fill(&self, template: &str) -> Option<String> {
         let passage = &self.text[self.finding.start..self.finding.end];
         let mut out = template.replace("{match}", passage).replace("{lower}", &passage.to_lowercase());
+        if out.contains(NAME) {
+            out = out.replace(NAME, self.name.as_deref()?);
+        }
         for (lexicon, form) in &self.fills {
             out = out.replace(&format!("{{{}}}", self.language.lexicons[*lexicon].name), form);
         }

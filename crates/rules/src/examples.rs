@@ -1,7 +1,7 @@
 //! The examples of rules, run.
 
 use tact_core::spec::Direction;
-use tact_core::{Analysis, Context, RuleRef, Ruleset, analyze, apply, fixes_of, tokens};
+use tact_core::{Analysis, Context, Decisions, RuleRef, Ruleset, analyze, apply, fixes_of, tokens};
 
 use crate::read::Example;
 
@@ -76,6 +76,7 @@ fn context(example: &Example) -> Context<'_> {
         customer: example.customer.as_deref(),
         address: example.address,
         region: example.region.as_deref(),
+        decisions: Decisions::default(),
     }
 }
 

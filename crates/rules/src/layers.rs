@@ -64,7 +64,6 @@ fn merge_language(base: &mut LanguageSpec, pack: &LanguageSpec) {
         base.model = pack.model.clone();
     }
     base.problem.extend(pack.problem.iter().cloned());
-    base.happy.extend(pack.happy.iter().cloned());
 }
 
 fn switch(base: &mut Spec, header: &PackHeader, problems: &mut Vec<Problem>) {
@@ -81,12 +80,13 @@ fn switch(base: &mut Spec, header: &PackHeader, problems: &mut Vec<Problem>) {
             });
         }
     }
+    let texts = |list: &[Sourced]| list.iter().map(|name| name.text.clone()).collect::<Vec<_>>();
+    let (off, on) = (texts(&header.off), texts(&header.on));
     for rule in base.languages.iter_mut().flat_map(|language| &mut language.rules) {
-        if header.off.iter().any(|name| is_meant(rule, name)) {
-            rule.status = Status::Off;
-        }
-        if header.on.iter().any(|name| is_meant(rule, name)) {
-            rule.status = Status::On;
+        match is_on(&rule.id.text, &off, &on) {
+            Some(true) => rule.status = Status::On,
+            Some(false) => rule.status = Status::Off,
+            None => {}
         }
         for (name, factor) in &header.weights {
             if is_meant(rule, name) {
@@ -106,4 +106,37 @@ pub fn is_meant(rule: &RuleSpec, name: &Sourced) -> bool {
 pub fn id_matches(id: &str, name: &str) -> bool {
     let begins = |id: &str| id.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     begins(id) || id.split_once('/').is_some_and(|(_, rest)| begins(rest))
+}
+
+/// What a pack's `off` and `on` say of the rule with this full id, if anything: the name that tells most decides
+/// (`blame/threat` over `blame`), and `on` over `off` where they tell the same.
+pub fn is_on(id: &str, off: &[String], on: &[String]) -> Option<bool> {
+    // How far into the id a name reaches; a name with the language tells more than one without.
+    let reach = |name: &String| {
+        let parts = name.split('/').count() * 2;
+        id_matches(id, name).then_some(if id.starts_with(name.as_str()) { parts } else { parts + 1 })
+    };
+    let (off, on) = (off.iter().filter_map(reach).max(), on.iter().filter_map(reach).max());
+    if off.is_none() && on.is_none() { None } else { Some(on >= off) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_that_tells_most_decides() {
+        let says = |off: &[&str], on: &[&str]| {
+            let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+            is_on("fr/blame/threat/mise-en-demeure", &owned(off), &owned(on))
+        };
+        assert_eq!(says(&[], &[]), None);
+        assert_eq!(says(&["blame/reproach"], &["empathy"]), None);
+        assert_eq!(says(&["blame"], &[]), Some(false));
+        assert_eq!(says(&["blame"], &["blame"]), Some(true));
+        assert_eq!(says(&["blame"], &["blame/threat"]), Some(true));
+        assert_eq!(says(&["fr/blame/threat/mise-en-demeure"], &["blame"]), Some(false));
+        assert_eq!(says(&["blame/threat"], &["fr/blame"]), Some(false));
+        assert_eq!(says(&["fr/blame/threat"], &["blame/threat"]), Some(false));
+    }
 }

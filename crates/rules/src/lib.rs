@@ -4,6 +4,7 @@
 
 mod examples;
 mod fields;
+mod folder;
 mod layers;
 mod model;
 mod read;
@@ -20,9 +21,10 @@ use tact_core::spec::{Spec, Status};
 pub use examples::Failure;
 use examples::check;
 pub use fields::nearest;
-pub use layers::{Defaults, id_matches};
-pub use read::{Example, PackHeader};
-pub use source::{SourceFile, line_and_column};
+pub use folder::config_folder;
+pub use layers::{Defaults, id_matches, is_on};
+pub use read::{Example, Folder, PackHeader, read};
+pub use source::{SourceFile, line_and_column, read_folder};
 
 /// The built-in rules as they are written, read when this crate was built (see `build.rs`).
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
@@ -154,20 +156,27 @@ impl Rules {
     }
 
     /// The compiled built-in rules, if nothing was laid over them.
-    fn compiled(&self) -> Option<Ruleset> {
-        if self.pristine { postcard::from_bytes(BUILT_IN_COMPILED).ok() } else { None }
+    fn compiled(&self) -> Option<(Ruleset, Vec<Problem>)> {
+        if self.pristine { Some((postcard::from_bytes(BUILT_IN_COMPILED).ok()?, Vec::new())) } else { None }
     }
 
     /// Compiles them.
-    pub fn load(self) -> Loaded {
-        let (ruleset, problems) = match self.compiled() {
-            Some(ruleset) => (ruleset, Vec::new()),
-            None => {
-                self.spec();
-                compile(self.spec.into_inner().unwrap_or_default())
-            }
-        };
-        let mut all = self.problems;
+    pub fn load(mut self) -> Loaded {
+        let (ruleset, problems) = self.compiled().unwrap_or_else(|| {
+            self.spec();
+            compile(self.spec.take().unwrap_or_default())
+        });
+        self.loaded(ruleset, problems)
+    }
+
+    /// Compiles them, and keeps what they say.
+    pub fn compile(&self) -> Loaded {
+        let (ruleset, problems) = self.compiled().unwrap_or_else(|| compile(self.spec().clone()));
+        self.loaded(ruleset, problems)
+    }
+
+    fn loaded(&self, ruleset: Ruleset, problems: Vec<Problem>) -> Loaded {
+        let mut all = self.problems.clone();
         all.extend(problems);
         all.sort_by_key(|problem| (problem.origin.file, problem.origin.start));
         all.dedup();
@@ -182,6 +191,6 @@ impl Rules {
             }
         };
         let problems = all.into_iter().map(locate).collect();
-        Loaded { ruleset, defaults: self.defaults, problems }
+        Loaded { ruleset, defaults: self.defaults.clone(), problems }
     }
 }

@@ -261,6 +261,8 @@ fn language_file(table: &DeTable, spec: &mut LanguageSpec, reading: &mut Reading
         "name",
         "snowball",
         "question_mark",
+        "called_by",
+        "titles",
         "common",
         "fillers",
         "elisions",
@@ -279,6 +281,9 @@ fn language_file(table: &DeTable, spec: &mut LanguageSpec, reading: &mut Reading
     spec.name = fields.people("name", reading);
     spec.snowball = fields.string("snowball", reading).unwrap_or_default();
     spec.question_mark = fields.string("question_mark", reading).unwrap_or_else(|| "?".to_owned());
+    let called_by = fields.one_of("called_by", &[("whole-name", true), ("given-name", false)], reading);
+    spec.whole_name = called_by.unwrap_or(true);
+    spec.titles = fields.pairs("titles", reading);
     spec.common = fields.strings("common", reading);
     spec.fillers = fields.strings("fillers", reading);
     spec.elisions = fields.pairs("elisions", reading);
@@ -310,9 +315,8 @@ fn zones(spec: &mut LanguageSpec, reading: &mut Reading) {
 }
 
 fn customer(table: &DeTable, spec: &mut LanguageSpec, reading: &mut Reading) {
-    let fields = Fields::new(table, 0, &["problem", "happy"], reading);
+    let fields = Fields::new(table, 0, &["problem"], reading);
     spec.problem.extend(fields.texts("problem", reading));
-    spec.happy.extend(fields.texts("happy", reading));
 }
 
 fn lexicon(name: &str, table: &DeTable, reading: &mut Reading) -> LexiconSpec {

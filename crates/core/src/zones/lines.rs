@@ -50,6 +50,11 @@ impl<'t> Lines<'t> {
         self.text
     }
 
+    /// Where the next line begins.
+    pub(super) fn next_start(&self) -> usize {
+        self.position
+    }
+
     /// The next line that is not blank.
     pub(super) fn next_filled(&mut self) -> Option<Line<'t>> {
         self.find(|line| !line.is_blank())

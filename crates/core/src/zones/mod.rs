@@ -7,6 +7,7 @@
 //! In doubt a line is judged: a quote taken for the agent's words shows in the editor and costs a false alarm, whereas words
 //! of the agent taken for a quote would silently not be judged.
 
+mod decided;
 mod fold;
 mod footer;
 mod lines;
@@ -16,11 +17,16 @@ mod quote;
 mod signature;
 #[cfg(test)]
 mod tests;
+mod thread;
 
+pub(crate) use decided::decide;
 pub use markers::{AttributionWords, FooterWords, HeaderWords, Markers, SeparatorWords, SignatureWords, ZoneWords};
+pub use thread::Message;
+pub(crate) use thread::{name_under, quoted_message};
 
 use lines::{Line, Lines, trim_end, trim_start};
 use phrases::{Class, Classes, FIELDS};
+use quote::field;
 
 /// Most lines below a signature delimiter. More than that is a text that somebody divided by dashes.
 const SIGNATURE_LINES: usize = 15;
@@ -38,6 +44,8 @@ pub enum BlockKind {
     Quote,
     /// Legal and automatic texts, and the head of the letter: subject and reference.
     Footer,
+    /// What the agent took out.
+    LeftOut,
 }
 
 impl BlockKind {
@@ -49,6 +57,7 @@ impl BlockKind {
             Self::Signature => "signature",
             Self::Quote => "quote",
             Self::Footer => "footer",
+            Self::LeftOut => "excluded",
         }
     }
 }

@@ -95,6 +95,11 @@ fn is_capitalised(name: &str) -> bool {
         && digits(name) == 0
 }
 
+/// Whether a line is the name of a person, as under a letter.
+pub(super) fn is_person(line: &str, markers: &Markers) -> bool {
+    is_title(line, markers) && is_capitalised(line)
+}
+
 /// Whether a line may be a job title, a firm or opening hours: short, with a capital, without the end of a sentence.
 fn is_title(line: &str, markers: &Markers) -> bool {
     line.len() <= NAME_BYTES

@@ -1,0 +1,46 @@
+//! A whole reply made better: the first rewording of each finding, one after the other.
+
+use crate::analysis::{Analysis, RuleRef};
+use crate::analyze::Analyzer;
+use crate::context::Context;
+use crate::report::fixes_of;
+use crate::ruleset::Ruleset;
+use crate::spec::Severity;
+use crate::suggest::{Fix, apply};
+
+/// So many rewordings at most: a pack whose rewordings call for one another must not go on for ever.
+const MOST_FIXES: usize = 100;
+
+/// The reply with the first rewording of every finding that matters, in the order of the text, and how many there were.
+/// After each one the reply is judged again: a rewording may make another one needless.
+///
+/// What the agent dismissed stays as it is; decisions about passages hold for the reply as it is given.
+pub fn improve(text: &str, context: &Context, ruleset: &Ruleset) -> (String, usize) {
+    let mut analyzer = Analyzer::new(ruleset);
+    let mut better = text.to_owned();
+    let mut tried = Vec::new();
+    for count in 0..MOST_FIXES {
+        let analysis = analyzer.analyze(&better, context);
+        let Some(fix) = next_fix(&better, &analysis, ruleset, &mut tried) else { return (better, count) };
+        better = apply(&better, &fix);
+    }
+    (better, MOST_FIXES)
+}
+
+/// A finding as it is recognised after other passages have changed: its rule, and how far it ends from the end of the
+/// text; for what is missing, the rule alone.
+type Tried = (RuleRef, Option<usize>);
+
+/// The first rewording of the first finding that was not tried before.
+fn next_fix(text: &str, analysis: &Analysis, ruleset: &Ruleset, tried: &mut Vec<Tried>) -> Option<Fix> {
+    analysis.findings.iter().filter(|finding| finding.severity > Severity::Info).find_map(|finding| {
+        let passage = (finding.end > finding.start).then_some(text.len() - finding.end);
+        let this = (finding.rule, passage);
+        if tried.contains(&this) {
+            return None;
+        }
+        let fix = fixes_of(text, analysis, ruleset, finding).into_iter().next()?;
+        tried.push(this);
+        Some(fix)
+    })
+}

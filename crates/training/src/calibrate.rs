@@ -20,7 +20,7 @@ const HOLD: f32 = 2.0;
 /// How far from a limit a sum should be.
 const MARGIN: f32 = 0.25;
 /// How much a real reply matters, beside one written for the project: for the verdict.
-const REAL_VERDICT: f32 = 8.0;
+const REAL_VERDICT: f32 = 16.0;
 
 /// What is fitted of one dimension: what its labels want, and how far its base may move.
 struct Scale {
@@ -90,7 +90,7 @@ const SCALES: [Scale; 3] = [
             Some(_) => 12.0,
         },
         base: (100.0, 100.0, 100.0),
-        real: 16.0,
+        real: 24.0,
         hold: 2e-2,
     },
 ];

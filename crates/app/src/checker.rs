@@ -1,0 +1,95 @@
+//! A thread that judges one reply after the other and keeps what it learnt about their sentences: while somebody types,
+//! only the sentence that changed is new.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use tact_core::spec::{Address as Form, Channel as Way};
+use tact_core::{Analyzer, Context, Decisions, Dismissed};
+
+use crate::api::{Address, Channel, CheckRequest, Checked};
+use crate::offsets::Units;
+use crate::rules::Book;
+use crate::view::checked;
+
+/// What the thread is told.
+enum Task {
+    Check(Box<CheckRequest>, Sender<Checked>),
+    Rules(Arc<Book>),
+}
+
+/// The thread, as others see it. Ends with its last handle.
+#[derive(Clone)]
+pub struct Checker {
+    tasks: Sender<Task>,
+}
+
+impl Checker {
+    /// Begins with these rules.
+    pub fn new(book: Arc<Book>) -> Self {
+        let (tasks, inbox) = channel();
+        thread::spawn(move || work(book, &inbox));
+        Self { tasks }
+    }
+
+    /// Judges a reply; nothing, if the thread is gone.
+    pub fn check(&self, request: CheckRequest) -> Option<Checked> {
+        let (answer, answers) = channel();
+        self.tasks.send(Task::Check(Box::new(request), answer)).ok()?;
+        answers.recv().ok()
+    }
+
+    /// Judges by other rules from now on.
+    pub fn change_rules(&self, book: Arc<Book>) {
+        // Sending fails only when the thread is gone, and then `check` says so.
+        let _ = self.tasks.send(Task::Rules(book));
+    }
+}
+
+fn work(mut book: Arc<Book>, inbox: &Receiver<Task>) {
+    loop {
+        let mut analyzer = Analyzer::new(&book.ruleset);
+        let changed = loop {
+            match inbox.recv() {
+                Ok(Task::Check(request, answer)) => {
+                    // Who asked may have stopped waiting.
+                    let _ = answer.send(judge(&request, &mut analyzer, &book));
+                }
+                Ok(Task::Rules(changed)) => break changed,
+                Err(_) => return,
+            }
+        };
+        book = changed;
+    }
+}
+
+fn judge(request: &CheckRequest, analyzer: &mut Analyzer, book: &Book) -> Checked {
+    let units = Units::new(&request.text);
+    let bytes = |spans: &[crate::api::Span]| spans.iter().map(|&span| units.bytes(span)).collect::<Vec<_>>();
+    let (judge, leave_out) = (bytes(&request.decisions.judge), bytes(&request.decisions.leave_out));
+    let dismissed = request.decisions.dismissed.iter().map(|one| {
+        let (start, end) = units.bytes(one.span);
+        Dismissed { rule: &one.rule, start, end }
+    });
+    let dismissed: Vec<Dismissed> = dismissed.collect();
+    let circumstances = &request.circumstances;
+    let context = Context {
+        language: circumstances.language.as_deref(),
+        channel: match circumstances.channel {
+            Channel::Email => Way::Email,
+            Channel::Chat => Way::Chat,
+            Channel::Review => Way::Review,
+        },
+        customer: Some(request.customer.as_str()).filter(|message| !message.trim().is_empty()),
+        address: match circumstances.address {
+            Some(Address::Vous) => Some(Form::Vous),
+            Some(Address::Tu) => Some(Form::Tu),
+            None => book.defaults.address,
+        },
+        region: circumstances.region.as_deref().or(book.defaults.region.as_deref()),
+        decisions: Decisions { judge: &judge, leave_out: &leave_out, dismissed: &dismissed },
+    };
+    let analysis = analyzer.analyze(&request.text, &context);
+    checked(&request.text, &units, &analysis, &book.ruleset, &request.ui)
+}

@@ -1,0 +1,21 @@
+//! What any front end of Tact may ask, without knowing which front end asks.
+//!
+//! A [`Desk`] holds settings, rules, drafts and history of one user and judges replies for them. Types that pass to a front
+//! end are in [`api`]; what goes wrong is told by codes, for which the front end has words.
+
+pub mod api;
+mod checker;
+mod desk;
+mod failure;
+pub mod folders;
+mod kept;
+mod offsets;
+pub mod rules;
+mod settings;
+mod view;
+
+pub use desk::Desk;
+
+#[cfg(test)]
+#[path = "types/tests.rs"]
+mod types;

@@ -1,0 +1,39 @@
+//! Dialogs of the system for files.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use tauri::{AppHandle, Runtime};
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
+
+/// What house packs end with.
+const PACK: &str = "tactpack";
+
+/// The file that was chosen last, so that "replace it?" does not ask for it again.
+#[derive(Default)]
+pub struct Chosen(Mutex<Option<PathBuf>>);
+
+impl Chosen {
+    /// The file that was chosen before, where it is asked for again, else the one that is chosen now.
+    pub fn pack(&self, again: bool, choose: impl FnOnce() -> Option<PathBuf>) -> Option<PathBuf> {
+        let before = self.0.lock().unwrap_or_else(PoisonError::into_inner).take().filter(|_| again);
+        let now = before.or_else(choose);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&now);
+        now
+    }
+}
+
+/// Where a pack is to be written; nothing, if the user changed their mind.
+pub fn save_pack<R: Runtime>(app: &AppHandle<R>, name: &str) -> Option<PathBuf> {
+    let chosen = packs(app).set_file_name(format!("{name}.{PACK}")).blocking_save_file();
+    chosen.and_then(|path| path.into_path().ok())
+}
+
+/// Which pack is to be read; nothing, if the user changed their mind.
+pub fn open_pack<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
+    packs(app).blocking_pick_file().and_then(|path| path.into_path().ok())
+}
+
+fn packs<R: Runtime>(app: &AppHandle<R>) -> FileDialogBuilder<R> {
+    app.dialog().file().add_filter("Tact", &[PACK])
+}

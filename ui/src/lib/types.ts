@@ -1,0 +1,790 @@
+// Written by `npm run types` from crates/app/src/api.rs. Change it there.
+
+/**
+ * How the customer is addressed in French.
+ */
+export type Address = "vous" | "tu";
+
+/**
+ * A text in both languages of the interface.
+ */
+export type Bilingual = { 
+/**
+ * French.
+ */
+fr: string, 
+/**
+ * English.
+ */
+en: string, };
+
+/**
+ * Where the reply goes.
+ */
+export type Channel = "email" | "chat" | "review";
+
+/**
+ * A reply to judge.
+ */
+export type CheckRequest = { 
+/**
+ * The reply as it stands in the editor, line breaks as `\n`.
+ */
+text: string, 
+/**
+ * The customer's message; empty: looked for in the thread below the reply.
+ */
+customer: string, 
+/**
+ * What is known beside it.
+ */
+circumstances: Circumstances, 
+/**
+ * What the agent decided about passages.
+ */
+decisions: Decisions, 
+/**
+ * `fr` or `en`: the language of the texts.
+ */
+ui: string, };
+
+/**
+ * A judged reply.
+ */
+export type Checked = { 
+/**
+ * `fr`, `en`, the code of another language, `other`; nothing without words.
+ */
+language: string | null, 
+/**
+ * Why there are no scores.
+ */
+notJudged: NotJudged | null, 
+/**
+ * The scores, in the order in which they are shown.
+ */
+scores: Array<Score>, 
+/**
+ * Whether it may go.
+ */
+verdict: Verdict | null, 
+/**
+ * The sums behind the verdict.
+ */
+concern: Concern, 
+/**
+ * Index of the finding that adds most to the verdict.
+ */
+gravest: number | null, 
+/**
+ * Parts of the reply, in order.
+ */
+zones: Array<Zone>, 
+/**
+ * Passages in another language, which are left alone.
+ */
+leftAlone: Array<Span>, 
+/**
+ * What to look at, in the order of the text.
+ */
+findings: Array<Finding>, 
+/**
+ * Words that were judged.
+ */
+words: number, 
+/**
+ * The message that the reply answers, where it was found in the thread.
+ */
+thread: Thread | null, 
+/**
+ * The customer's name, as far as the message or the thread gives one.
+ */
+customerName: string | null, };
+
+/**
+ * What is known beside the reply. Remembered per profile, and with each draft.
+ */
+export type Circumstances = { 
+/**
+ * `email`, `chat`, `review`.
+ */
+channel: Channel, 
+/**
+ * `fr`, `en`; nothing: found by reading.
+ */
+language: string | null, 
+/**
+ * The form of address that the firm uses; nothing: what the reply uses.
+ */
+address: Address | null, 
+/**
+ * `FR`, `BE`, `CH`, `QC`, `GB`, `US` …
+ */
+region: string | null, };
+
+/**
+ * The sums behind the verdict: from `base`, by findings, opinions and low scores, to `sum`.
+ */
+export type Concern = { 
+/**
+ * The sum.
+ */
+sum: number, 
+/**
+ * What every reply starts from.
+ */
+base: number, 
+/**
+ * The verdict is `review` from here.
+ */
+review: number, 
+/**
+ * The verdict is `hold` from here.
+ */
+hold: number, };
+
+/**
+ * Points of a score.
+ */
+export type Contribution = { 
+/**
+ * Full id of the rule.
+ */
+rule: string, 
+/**
+ * What it is, as people read it.
+ */
+name: string, 
+/**
+ * Points; negative ones cost.
+ */
+points: number, 
+/**
+ * The passage.
+ */
+span: Span, 
+/**
+ * Its words, shortened.
+ */
+excerpt: string, 
+/**
+ * The points of something that is not asked for here.
+ */
+waived: boolean, 
+/**
+ * The words that weigh most, where the learned model speaks.
+ */
+words: Array<string>, };
+
+/**
+ * What the agent decided about passages of the reply.
+ */
+export type Decisions = { 
+/**
+ * Judged although they look like a quote, a signature or a footer.
+ */
+judge: Array<Span>, 
+/**
+ * Left out although they look like the agent's own words.
+ */
+leaveOut: Array<Span>, 
+/**
+ * Findings that are none.
+ */
+dismissed: Array<Dismissed>, };
+
+/**
+ * A score, before anything is judged.
+ */
+export type Dimension = { 
+/**
+ * `greeting`, `politeness`, …
+ */
+id: string, 
+/**
+ * In French and in English.
+ */
+name: Bilingual, };
+
+/**
+ * A finding that the agent said is not one, here.
+ */
+export type Dismissed = { 
+/**
+ * Full id of the rule.
+ */
+rule: string, 
+/**
+ * Where the passage is now.
+ */
+span: Span, };
+
+/**
+ * A reply that is being written.
+ */
+export type Draft = { 
+/**
+ * Number; 0: not kept yet.
+ */
+id: number, 
+/**
+ * The text in the editor.
+ */
+text: string, 
+/**
+ * The customer's message.
+ */
+customer: string, 
+/**
+ * What is known beside it.
+ */
+circumstances: Circumstances, 
+/**
+ * What the agent decided about passages.
+ */
+decisions: Decisions, 
+/**
+ * Where the cursor is.
+ */
+cursor: number, 
+/**
+ * When it was kept last, in milliseconds since 1970.
+ */
+updated: number, };
+
+/**
+ * A passage becomes `text`.
+ */
+export type Edit = { 
+/**
+ * What is replaced.
+ */
+span: Span, 
+/**
+ * What stands there afterwards.
+ */
+text: string, };
+
+/**
+ * What went wrong, as a code that the front end has words for.
+ */
+export type Failure = { 
+/**
+ * One of the codes in `failure.rs`.
+ */
+code: string, 
+/**
+ * A file, a rule, a line; may be empty.
+ */
+place: string, 
+/**
+ * What the system or the reader of rules said; may be empty.
+ */
+detail: string, };
+
+/**
+ * Something to look at.
+ */
+export type Finding = { 
+/**
+ * Full id of the rule.
+ */
+rule: string, 
+/**
+ * `blame/reproach`, …
+ */
+phenomenon: string, 
+/**
+ * As people read it.
+ */
+name: string, 
+/**
+ * Which score it is filed under.
+ */
+dimension: string, 
+/**
+ * How much it matters.
+ */
+severity: Severity, 
+/**
+ * The passage; empty, where something is missing.
+ */
+span: Span, 
+/**
+ * The words of the passage.
+ */
+excerpt: string, 
+/**
+ * What is the matter.
+ */
+message: string, 
+/**
+ * How it lands with the customer.
+ */
+why: string, 
+/**
+ * What to do instead.
+ */
+advice: string, 
+/**
+ * Where the claim comes from; may be empty.
+ */
+source: string, 
+/**
+ * Rewordings, best first.
+ */
+fixes: Array<Fix>, 
+/**
+ * Points in its dimension.
+ */
+weight: number, 
+/**
+ * What it adds to the verdict.
+ */
+concern: number, };
+
+/**
+ * A rewording as edits that ascend and do not overlap.
+ */
+export type Fix = { 
+/**
+ * What replaces the passage.
+ */
+text: string, 
+/**
+ * All that changes.
+ */
+edits: Array<Edit>, };
+
+/**
+ * A reply that was checked and copied.
+ */
+export type HistoryEntry = { 
+/**
+ * Number.
+ */
+id: number, 
+/**
+ * When, in milliseconds since 1970.
+ */
+when: number, 
+/**
+ * The reply.
+ */
+text: string, 
+/**
+ * The customer's message; may be empty.
+ */
+customer: string, 
+/**
+ * What was known beside it.
+ */
+circumstances: Circumstances, 
+/**
+ * `fr`, `en`, …
+ */
+language: string | null, 
+/**
+ * What Tact said.
+ */
+verdict: Verdict | null, 
+/**
+ * The scores, in the order of the dimensions.
+ */
+scores: Array<number | null>, };
+
+/**
+ * Some entries of the history, latest first.
+ */
+export type HistoryPage = { 
+/**
+ * How many entries there are that match.
+ */
+total: number, 
+/**
+ * The asked-for ones.
+ */
+entries: Array<HistoryEntry>, };
+
+/**
+ * Something with a code and a name.
+ */
+export type Named = { 
+/**
+ * `fr`, …
+ */
+code: string, 
+/**
+ * In both languages of the interface.
+ */
+name: Bilingual, };
+
+/**
+ * Why there are no scores.
+ */
+export type NotJudged = "empty" | "language";
+
+/**
+ * A phrase that the user adds.
+ */
+export type OwnPhrase = { 
+/**
+ * `fr`, `en`.
+ */
+language: string, 
+/**
+ * `blame/reproach`: what it is.
+ */
+phenomenon: string, 
+/**
+ * In the phrase language.
+ */
+phrase: string, 
+/**
+ * A sentence in which it must be found.
+ */
+hit: string, 
+/**
+ * A sentence that looks alike and must stay silent.
+ */
+miss: string, 
+/**
+ * What to write instead.
+ */
+suggestion: string, };
+
+/**
+ * A house pack.
+ */
+export type PackInfo = { 
+/**
+ * Name of its folder.
+ */
+name: string, 
+/**
+ * How many rules it has.
+ */
+rules: number, 
+/**
+ * The one that the page of rules writes to.
+ */
+own: boolean, 
+/**
+ * What is wrong in it.
+ */
+problems: Array<Failure>, };
+
+/**
+ * A phenomenon that the user may choose for a phrase.
+ */
+export type PhenomenonInfo = { 
+/**
+ * `blame/reproach`.
+ */
+id: string, 
+/**
+ * As people read it.
+ */
+name: string, 
+/**
+ * Which score it is filed under.
+ */
+dimension: string, 
+/**
+ * Does it earn points?
+ */
+good: boolean, };
+
+/**
+ * Circumstances with a name.
+ */
+export type Profile = { 
+/**
+ * As the user calls it.
+ */
+name: string, 
+/**
+ * What is remembered under it.
+ */
+circumstances: Circumstances, };
+
+/**
+ * All about one rule.
+ */
+export type RuleDetail = { 
+/**
+ * What the list shows.
+ */
+info: RuleInfo, 
+/**
+ * What is the matter.
+ */
+message: string, 
+/**
+ * How it lands.
+ */
+why: string, 
+/**
+ * What to do instead.
+ */
+advice: string, 
+/**
+ * Where the claim comes from.
+ */
+source: string, 
+/**
+ * The key of the rule file that says what it looks for: `match`, `regex`, `expect`, `too_many`, `model`.
+ */
+kind: string, 
+/**
+ * What it looks for, as written in the rule file.
+ */
+patterns: Array<string>, 
+/**
+ * Rewordings.
+ */
+suggestions: Array<string>, 
+/**
+ * What it finds; the passage between `[[` and `]]`.
+ */
+hits: Array<string>, 
+/**
+ * What looks alike and stays silent.
+ */
+misses: Array<string>, };
+
+/**
+ * A rule, as the page of rules shows it.
+ */
+export type RuleInfo = { 
+/**
+ * Full id: `fr/blame/reproach/vous-auriez-du`.
+ */
+id: string, 
+/**
+ * `fr`, `en`.
+ */
+language: string, 
+/**
+ * `blame/reproach`.
+ */
+phenomenon: string, 
+/**
+ * What it is, as people read it.
+ */
+name: string, 
+/**
+ * Which score it is filed under.
+ */
+dimension: string, 
+/**
+ * Does it earn points?
+ */
+good: boolean, 
+/**
+ * How much it matters.
+ */
+severity: Severity, 
+/**
+ * Is it in use?
+ */
+on: boolean, 
+/**
+ * What the user multiplies its points with; 1 where they do not.
+ */
+weight: number, 
+/**
+ * Points in its dimension, before that.
+ */
+points: number, 
+/**
+ * Switched or weighed by the user.
+ */
+changed: boolean, 
+/**
+ * Written by the user on the page of rules.
+ */
+own: boolean, 
+/**
+ * A passage that it finds, from its first example; may be empty.
+ */
+example: string, };
+
+/**
+ * One score, and what it is the sum of.
+ */
+export type Score = { 
+/**
+ * `greeting`, `politeness`, …
+ */
+dimension: string, 
+/**
+ * As people read it.
+ */
+name: string, 
+/**
+ * 0 to 100; nothing where the reply is not judged.
+ */
+value: number | null, 
+/**
+ * The score of a reply to which nothing contributes.
+ */
+base: number, 
+/**
+ * What is added to the base.
+ */
+contributions: Array<Contribution>, };
+
+/**
+ * What the user has chosen; kept in `settings.toml`.
+ */
+export type Settings = { 
+/**
+ * `fr`, `en`; nothing: as the system.
+ */
+ui: string | null, 
+/**
+ * Light, dark or as the system.
+ */
+theme: Theme, 
+/**
+ * Size of the text in percent, 100 to 200.
+ */
+zoom: number, 
+/**
+ * Which findings are shown.
+ */
+strictness: Strictness, 
+/**
+ * Keep checked replies?
+ */
+history: boolean, 
+/**
+ * Was the first start's example seen?
+ */
+welcomed: boolean, 
+/**
+ * Is the customer's message unfolded?
+ */
+customerOpen: boolean, 
+/**
+ * Name of the profile in use.
+ */
+profile: string, 
+/**
+ * At least one.
+ */
+profiles: Array<Profile>, };
+
+/**
+ * How much a finding matters.
+ */
+export type Severity = "info" | "low" | "medium" | "high";
+
+/**
+ * UTF-16 code units of the reply, end exclusive.
+ */
+export type Span = { 
+/**
+ * Offset of the first unit.
+ */
+start: number, 
+/**
+ * Offset behind the last one.
+ */
+end: number, };
+
+/**
+ * What a front end needs before it shows anything.
+ */
+export type Start = { 
+/**
+ * The version of the program.
+ */
+version: string, 
+/**
+ * The language of the system, `fr` or `en`.
+ */
+systemLanguage: string, 
+/**
+ * As they were left.
+ */
+settings: Settings, 
+/**
+ * The draft on which was worked last.
+ */
+draft: Draft | null, 
+/**
+ * The scores, in the order in which they are shown.
+ */
+dimensions: Array<Dimension>, 
+/**
+ * The languages that are judged.
+ */
+languages: Array<Named>, 
+/**
+ * What went wrong at the start; all else works.
+ */
+problems: Array<Failure>, };
+
+/**
+ * Which findings are shown. Scores and verdict do not depend on it, so that they mean the same for everybody.
+ */
+export type Strictness = "gentle" | "normal" | "strict";
+
+/**
+ * Colours.
+ */
+export type Theme = "system" | "light" | "dark";
+
+/**
+ * The message that the reply answers, found below it.
+ */
+export type Thread = { 
+/**
+ * Who wrote it.
+ */
+author: string | null, 
+/**
+ * What they wrote, without quotation marks.
+ */
+text: string, };
+
+/**
+ * What came of trying a phrase.
+ */
+export type Trial = { 
+/**
+ * Can it be kept?
+ */
+ok: boolean, 
+/**
+ * Where it was found in `hit`.
+ */
+found: Array<Span>, 
+/**
+ * Where it was found in `miss`.
+ */
+foundInMiss: Array<Span>, 
+/**
+ * What stands against it.
+ */
+problems: Array<Failure>, };
+
+/**
+ * Whether a reply may go.
+ */
+export type Verdict = "send" | "review" | "hold";
+
+/**
+ * A part of the reply.
+ */
+export type Zone = { 
+/**
+ * `salutation`, `body`, `closing`, `signature`, `quote`, `footer`, `excluded`.
+ */
+kind: string, 
+/**
+ * Where it is.
+ */
+span: Span, };

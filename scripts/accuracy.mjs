@@ -8,7 +8,8 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { vader, wordList } from './baselines.mjs';
 import { accuracy, auc, bestAccuracy, spearman } from './statistics.mjs';
-import { build, ensureBuildTools, root, stop } from './tools.mjs';
+import { ensureBuildTools } from './system.mjs';
+import { build, root, stop } from './tools.mjs';
 
 const PAGE = path.join('docs', 'accuracy.md');
 const MARKER = '<!-- Everything below this line is written by hand; npm run accuracy keeps it. -->';

@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { build, ensureBuildTools, root, run, stop } from './tools.mjs';
+import { ensureBuildTools } from './system.mjs';
+import { build, root, run, stop } from './tools.mjs';
 
 const RUNS = 30;
 const SIZE = 2048;

@@ -1,58 +1,19 @@
-// Checks the Rust dependencies: permissive licences, one version of each, documented in ARCHITECTURE.md, really used.
+// Checks the dependencies, crates and npm packages: licences, documented in ARCHITECTURE.md; of crates also that they are
+// really used, and, outside the window, there in one version.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { allowed } from './licences.mjs';
 import { metadata, root } from './tools.mjs';
-
-const PERMISSIVE = new Set([
-  'MIT', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'Zlib', 'BSL-1.0', 'CC0-1.0', 'Unlicense',
-  'Unicode-3.0', 'Unicode-DFS-2016',
-]);
-const EXCEPTIONS = new Set(['LLVM-exception']);
 
 /** Packages that may be there in two versions, each with the reason. */
 const TWICE = {
   'embedded-io': 'optional parts of postcard, named in Cargo.lock but never built',
+  hashbrown: 'Wayland\'s part of arboard has not moved on',
+  'quick-xml': 'a tool of the build: Wayland\'s part of arboard has not moved on',
+  'windows-sys': 'Wayland\'s part of arboard has not moved on; never built on Windows',
   syn: 'a tool of the build: zerocopy, which only the benchmarks need, has not moved to syn 3',
 };
-
-/** Direct dependencies that no source names, each with the reason. */
-const UNNAMED = {};
-
-/** Whether an SPDX expression lets us use the package under permissive terms. What cannot be read does not. */
-export function permissive(expression) {
-  const words = (expression ?? '').replaceAll('/', ' OR ').match(/[()]|[^\s()]+/g) ?? [];
-  let wellFormed = true;
-  const take = (word) => words[0] === word && Boolean(words.shift());
-
-  // AND binds more closely than OR; WITH belongs to one licence.
-  const either = () => {
-    let allowed = both();
-    while (take('OR')) allowed = both() || allowed;
-    return allowed;
-  };
-  const both = () => {
-    let allowed = one();
-    while (take('AND')) allowed = one() && allowed;
-    return allowed;
-  };
-  const one = () => {
-    if (take('(')) {
-      const allowed = either();
-      wellFormed &&= take(')');
-      return allowed;
-    }
-    const allowed = PERMISSIVE.has(id());
-    return take('WITH') ? EXCEPTIONS.has(id()) && allowed : allowed;
-  };
-  const id = () => {
-    const word = words.shift();
-    wellFormed &&= /^[\w.+-]+$/.test(word ?? '') && !['AND', 'OR', 'WITH'].includes(word);
-    return word;
-  };
-  const allowed = either();
-  return allowed && wellFormed && words.length === 0;
-}
 
 /** Whether a Rust source uses the crate: `name::`, `use name;`, `use name as`; comments do not count. */
 export function names(source, crate) {
@@ -83,39 +44,71 @@ function sources(one) {
   return [...new Set(files)].filter((name) => name.endsWith('.rs')).map((name) => readFileSync(name, 'utf8')).join('\n');
 }
 
-function problems({ packages, workspace_members }) {
-  const members = packages.filter((one) => workspace_members.includes(one.id));
-  const foreign = packages.filter((one) => one.source !== null);
-  const found = [];
+/** The packages that the members in `from` are built and tested with. Those of the window are not among them if it is not in
+ * `from`: Tauri's own tree has doubles that we cannot change. */
+export function reached({ packages, resolve }, from) {
+  const nodes = new Map(resolve.nodes.map((node) => [node.id, node]));
+  const found = new Set();
+  const ahead = [...from];
+  while (ahead.length) {
+    const id = ahead.pop();
+    if (found.has(id)) continue;
+    found.add(id);
+    ahead.push(...nodes.get(id).dependencies);
+  }
+  return packages.filter((one) => found.has(one.id));
+}
 
-  for (const one of foreign.filter((one) => !permissive(one.license))) {
-    found.push(`${one.name} ${one.version}: licence ${one.license ?? 'not stated'} is not on the list of permissive ones.`);
-  }
+/** What is wrong with the crates. */
+function crates(all, rows) {
+  const { packages, workspace_members: members, workspace_default_members: defaults } = all;
+  const doubles = twice(reached(all, defaults));
+  return [
+    ...packages.filter((one) => one.source !== null).flatMap((one) => unlicensed(one.name, one.version, one.license)),
+    ...doubles
+      .filter(([name]) => !(name in TWICE))
+      .map(([name, versions]) => `${name} is there in versions ${versions.join(' and ')} (cargo tree --duplicates shows why).`),
+    ...Object.keys(TWICE)
+      .filter((name) => !doubles.some(([double]) => double === name))
+      .map((name) => `${name} is no longer there twice: take it off the list in scripts/deps.mjs.`),
+    ...packages.filter((one) => members.includes(one.id)).flatMap((member) => direct(member, rows)),
+  ];
+}
 
-  const doubles = twice(packages);
-  for (const [name, versions] of doubles.filter(([name]) => !(name in TWICE))) {
-    found.push(`${name} is there in versions ${versions.join(' and ')} (cargo tree --duplicates shows why).`);
-  }
-  for (const name of Object.keys(TWICE).filter((name) => !doubles.some(([double]) => double === name))) {
-    found.push(`${name} is no longer there twice: take it off the list in scripts/deps.mjs.`);
-  }
+/** What is wrong with the crates that a member of the workspace names itself. */
+function direct(member, rows) {
+  const code = sources(member);
+  return member.dependencies.filter((one) => one.source !== null).flatMap(({ name, rename }) => [
+    ...unexplained(name, member.name, rows),
+    ...(names(code, rename ?? name) ? [] : [`${name} is not used by ${member.name}.`]),
+  ]);
+}
 
-  const page = path.join(root, 'ARCHITECTURE.md');
-  const rows = documented(existsSync(page) ? readFileSync(page, 'utf8') : '');
-  for (const member of members) {
-    const code = sources(member);
-    for (const dependency of member.dependencies.filter((one) => one.source !== null)) {
-      const name = dependency.name;
-      if (!rows.has(name)) found.push(`${name} (of ${member.name}) has no line in the table of dependencies in ARCHITECTURE.md.`);
-      if (!(name in UNNAMED) && !names(code, dependency.rename ?? name)) found.push(`${name} is not used by ${member.name}.`);
-    }
-  }
-  return { found: [...new Set(found)], count: foreign.length };
+/** What is wrong with the npm packages of a package-lock.json. Entries outside `node_modules` are ours. */
+export function npmProblems({ packages }, rows) {
+  return Object.entries(packages).filter(([, one]) => !one.link).flatMap(([place, one]) => {
+    const name = place.split('node_modules/').at(-1);
+    if (place.includes('node_modules/')) return unlicensed(name, one.version, one.license);
+    return Object.keys({ ...one.dependencies, ...one.devDependencies }).flatMap((used) => unexplained(used, `npm ${one.name}`, rows));
+  });
+}
+
+function unlicensed(name, version, licence) {
+  return allowed(name, licence) ? [] : [`${name} ${version}: licence ${licence ?? 'not stated'} is not on the list in scripts/licences.mjs.`];
+}
+
+function unexplained(name, user, rows) {
+  return rows.has(name) ? [] : [`${name} (of ${user}) has no line in the table of dependencies in ARCHITECTURE.md.`];
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { found, count } = problems(metadata());
+  const page = path.join(root, 'ARCHITECTURE.md');
+  const rows = documented(existsSync(page) ? readFileSync(page, 'utf8') : '');
+  const all = metadata();
+  const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
+  const found = [...new Set([...crates(all, rows), ...npmProblems(lock, rows)])];
   for (const problem of found) console.error(problem);
-  console.log(found.length ? `Dependencies: ${found.length} to look at.` : `Dependencies: ${count} packages, all in order.`);
+  const counted = `${all.packages.filter((one) => one.source !== null).length} crates, ${Object.keys(lock.packages).length} npm packages`;
+  console.log(found.length ? `Dependencies: ${found.length} to look at.` : `Dependencies: ${counted}, all in order.`);
   process.exit(found.length ? 1 : 0);
 }

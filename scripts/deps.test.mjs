@@ -1,43 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { documented, names, permissive, twice } from './deps.mjs';
-
-const expressions = {
-  'MIT': true,
-  'MIT OR Apache-2.0': true,
-  'MIT/Apache-2.0': true,
-  'Apache-2.0 / MIT': true,
-  '(MIT OR Apache-2.0) AND Unicode-3.0': true,
-  'Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT': true,
-  'Apache-2.0 WITH LLVM-exception': true,
-  'Unlicense OR MIT': true,
-  'GPL-3.0-only OR MIT': true,
-  'MIT OR GPL-3.0-only': true,
-  'MIT AND (GPL-3.0-only OR ISC)': true,
-  'GPL-3.0-only OR MIT AND BSD-3-Clause': true,
-  'GPL-3.0-only': false,
-  'MPL-2.0': false,
-  'MIT AND MPL-2.0': false,
-  'MIT AND GPL-3.0-only OR MPL-2.0': false,
-  '(MIT OR MPL-2.0) AND LGPL-2.1-or-later': false,
-  'GPL-2.0-only WITH LLVM-exception': false,
-  'Apache-2.0 WITH Classpath-exception-2.0': false,
-  'mit': false,
-  '': false,
-  '(MIT': false,
-  'MIT)': false,
-  'MIT OR': false,
-  'MIT Apache-2.0': false,
-  'MIT AND': false,
-  'MIT WITH': false,
-  '() OR MIT': false,
-};
-
-for (const [expression, expected] of Object.entries(expressions)) {
-  test(`licence "${expression}" is ${expected ? 'allowed' : 'refused'}`, () => assert.equal(permissive(expression), expected));
-}
-
-test('a package without a licence is refused', () => assert.equal(permissive(null), false));
+import { documented, names, npmProblems, reached, twice } from './deps.mjs';
 
 test('a crate is named by use, path or attribute, not by a comment or a longer word', () => {
   for (const source of ['use serde_json;', 'let v = serde_json::json!(1);', 'use serde_json as json;', '#[serde_json::it]']) {
@@ -56,4 +19,26 @@ test('the first column of a table names the crates', () => {
 test('a package in two versions is found', () => {
   const packages = [['a', '1.0.0'], ['b', '1.0.0'], ['a', '2.0.0']].map(([name, version]) => ({ name, version }));
   assert.deepEqual(twice(packages), [['a', ['1.0.0', '2.0.0']]]);
+});
+
+test('what the window needs does not count among what the rest needs', () => {
+  const node = (id, ...dependencies) => ({ id, dependencies });
+  const all = {
+    packages: ['core', 'window', 'serde', 'tauri'].map((id) => ({ id })),
+    resolve: { nodes: [node('core', 'serde'), node('window', 'core', 'tauri'), node('serde'), node('tauri', 'serde')] },
+  };
+  assert.deepEqual(reached(all, ['core']).map((one) => one.id), ['core', 'serde']);
+  assert.equal(reached(all, ['window']).length, 4);
+});
+
+test('npm packages: licences of all, reasons for the direct ones', () => {
+  const packages = {
+    '': { name: 'tact', devDependencies: { known: '1', unknown: '1' } },
+    'node_modules/known': { version: '1.0.0', license: 'MIT' },
+    'node_modules/unknown': { version: '2.0.0', license: 'GPL-3.0-only' },
+    'node_modules/known/node_modules/@some/deep': { version: '3.0.0' },
+    'node_modules/tact-ui': { link: true },
+  };
+  const found = npmProblems({ packages }, new Set(['known'])).map((problem) => problem.split(/[: ]/)[0]);
+  assert.deepEqual(found, ['unknown', 'unknown', '@some/deep']);
 });

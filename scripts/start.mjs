@@ -1,42 +1,55 @@
-// npm start [-- FILE…]: builds Tact and shows what it says of a reply (of samples/facture.txt if none is given).
+// npm start: installs what is missing, builds the window and opens it. npm start -- FILE…: checks these replies in the
+// terminal; so does npm start on a machine without a display, with samples/facture.txt.
 import path from 'node:path';
-import { build, ensureBuildTools, run } from './tools.mjs';
+import { say, ui } from './language.mjs';
+import { ensurePackages } from './packages.mjs';
+import { ensure, ensureBuildTools } from './system.mjs';
+import { build, run } from './tools.mjs';
+import { buildInterface, buildWindow } from './window.mjs';
 
-const locale = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || Intl.DateTimeFormat().resolvedOptions().locale;
-const ui = /^fr\b|^fr_/i.test(locale) ? 'fr' : 'en';
-const words = {
-  fr: {
-    building: 'Construction de Tact (une à deux minutes la première fois)',
-    next: 'À essayer ensuite :',
-    own: 'votre réponse',
-    paste: 'une réponse collée ou tapée',
-    customer: 'avec le message du client',
-    json: 'pour un programme',
-  },
-  en: {
-    building: 'Building Tact (a minute or two the first time)',
-    next: 'What to try next:',
-    own: 'a reply of yours',
-    paste: 'a reply pasted or typed',
-    customer: 'with what the customer wrote',
-    json: 'for a program',
-  },
-}[ui];
+/** How the window is built here: quickly. A release takes three times as long. */
+const PROFILE = 'dev';
 
+const files = process.argv.slice(2);
+const display = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
 ensureBuildTools();
-const tact = await build(words.building);
-const given = process.argv.slice(2);
-const files = given.length ? given : [path.join('samples', 'facture.txt')];
-const done = run(tact, ['check', '--ui', ui, ...files]);
+if (files.length) {
+  process.exit(await check(files));
+} else if (display) {
+  process.exit(await open());
+} else {
+  console.log(say(
+    'Pas d’écran ici, donc pas de fenêtre : voici ce que Tact dit d’un exemple.',
+    'There is no display here, so no window: this is what Tact says of a sample.',
+  ));
+  process.exit(await check([path.join('samples', 'facture.txt')]));
+}
 
-const examples = [
-  ['check reply.txt', words.own],
-  ['check -', words.paste],
-  ['check --customer message.txt reply.txt', words.customer],
-  ['check --format json reply.txt', words.json],
-];
-const width = Math.max(...examples.map(([command]) => command.length));
-console.log(`\n${words.next}`);
-const shown = path.relative(process.cwd(), tact);
-for (const [command, what] of examples) console.log(`  ${shown} ${command.padEnd(width)}   ${what}`);
-process.exit(done ? 0 : 1);
+async function open() {
+  ensure('window');
+  ensurePackages();
+  if (!buildInterface()) return 1;
+  const window = await buildWindow(PROFILE);
+  console.log(say('Tact est ouvert ; Ctrl+C le ferme.', 'Tact is open; Ctrl+C closes it.'));
+  if (run(window, [])) return 0;
+  if (process.platform === 'win32') {
+    console.log(say('Pas de fenêtre ? Tact a besoin de WebView2, de Microsoft.', 'No window? Tact needs WebView2, by Microsoft.'));
+  }
+  return 1;
+}
+
+async function check(replies) {
+  const tact = await build(say('Construction de Tact (une à deux minutes la première fois)', 'Building Tact (a minute or two the first time)'));
+  const done = run(tact, ['check', '--ui', ui, ...replies]);
+  const examples = [
+    ['check reply.txt', say('votre réponse', 'a reply of yours')],
+    ['check -', say('une réponse collée ou tapée', 'a reply pasted or typed')],
+    ['check --customer message.txt reply.txt', say('avec le message du client', 'with what the customer wrote')],
+    ['check --format json reply.txt', say('pour un programme', 'for a program')],
+  ];
+  const width = Math.max(...examples.map(([command]) => command.length));
+  console.log(`\n${say('À essayer ensuite :', 'What to try next:')}`);
+  const shown = path.relative(process.cwd(), tact);
+  for (const [command, what] of examples) console.log(`  ${shown} ${command.padEnd(width)}   ${what}`);
+  return done ? 0 : 1;
+}

@@ -25,6 +25,15 @@ fn main() {
         "export_pack",
         "import_pack",
         "remove_pack",
+        "set_shortcut",
+        "quick",
+        "quick_ready",
+        "quick_apply",
+        "quick_undo",
+        "quick_improve",
+        "quick_copy",
+        "quick_close",
+        "quick_edit",
     ]);
     if let Err(error) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(commands)) {
         eprintln!("{error:#}");

@@ -12,9 +12,11 @@ use support::{files, read, root, shown};
 
 /// Each crate of the workspace and the ones of ours that it may use. The root package is the command.
 const EDGES: &[(&str, &[&str])] = &[
-    ("tact", &["tact-core", "tact-rules"]),
-    ("tact-desktop", &["tact-app"]),
-    ("tact-app", &["tact-core", "tact-rules", "tact-store"]),
+    ("tact", &["tact-batch", "tact-clip", "tact-core", "tact-rules"]),
+    ("tact-desktop", &["tact-app", "tact-clip"]),
+    ("tact-clip", &[]),
+    ("tact-app", &["tact-batch", "tact-core", "tact-rules", "tact-store"]),
+    ("tact-batch", &["tact-core"]),
     ("tact-store", &["tact-core"]),
     ("tact-training", &["tact-core", "tact-rules"]),
     ("tact-rules", &["tact-core"]),
@@ -159,7 +161,7 @@ fn files_are_short_and_say_what_they_are() {
 }
 
 /// What is not ours, or is built.
-const NOT_OURS: [&str; 3] = [".git", "target", "node_modules"];
+const NOT_OURS: [&str; 5] = [".git", "target", "node_modules", "dist", "gen"];
 
 /// The files of the project.
 fn project() -> Vec<PathBuf> {

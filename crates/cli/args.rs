@@ -4,6 +4,9 @@ use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, Error, value_parser};
 
+use tact_core::Verdict;
+use tact_core::spec::Channel;
+
 use crate::ui::Ui;
 
 /// The whole command line.
@@ -43,17 +46,19 @@ pub fn command(ui: Ui) -> Command {
         .disable_help_subcommand(true)
         .subcommand_required(true)
         .subcommand(check(ui))
+        .subcommand(crate::clip::command(ui))
+        .subcommand(crate::batch::command(ui))
         .subcommand(agree(ui))
         .subcommand(rules(ui))
         .subcommand(tokens(ui));
     in_language(shared(command), ui)
 }
 
-fn choice(name: &'static str, values: &'static [&'static str]) -> Arg {
+pub fn choice(name: &'static str, values: &'static [&'static str]) -> Arg {
     Arg::new(name).long(name).value_parser(PossibleValuesParser::new(values)).hide_possible_values(true)
 }
 
-fn language(ui: Ui) -> Arg {
+pub fn language(ui: Ui) -> Arg {
     choice("lang", &["auto", "fr", "en"])
         .value_name("auto|fr|en")
         .default_value("auto")
@@ -61,12 +66,43 @@ fn language(ui: Ui) -> Arg {
         .help(ui.pick("langue de la réponse (auto : reconnue)", "language of the reply (auto: recognised)"))
 }
 
-fn format(ui: Ui) -> Arg {
+pub fn format(ui: Ui) -> Arg {
     choice("format", &["text", "json"])
         .value_name("text|json")
         .default_value("text")
         .hide_default_value(true)
         .help(ui.pick("pour une personne ou pour un programme", "for a person or for a program"))
+}
+
+pub fn channel(ui: Ui) -> Arg {
+    choice("channel", &["email", "chat", "review"])
+        .value_name("email|chat|review")
+        .default_value("email")
+        .hide_default_value(true)
+        .help(ui.pick("canal (défaut : email)", "channel (default: email)"))
+}
+
+/// The channel that was asked for.
+pub fn chosen_channel(matches: &ArgMatches) -> Channel {
+    match text(matches, "channel") {
+        Some("chat") => Channel::Chat,
+        Some("review") => Channel::Review,
+        _ => Channel::Email,
+    }
+}
+
+pub fn fail_on(ui: Ui) -> Arg {
+    choice("fail-on", &["review", "hold"])
+        .value_name("review|hold")
+        .help(ui.pick("code de sortie 1 à partir de ce verdict", "exit code 1 from this verdict on"))
+}
+
+/// The verdict from which the exit code is 1.
+pub fn limit(matches: &ArgMatches) -> Option<Verdict> {
+    match text(matches, "fail-on")? {
+        "review" => Some(Verdict::Review),
+        _ => Some(Verdict::Hold),
+    }
 }
 
 fn check(ui: Ui) -> Command {
@@ -76,13 +112,7 @@ fn check(ui: Ui) -> Command {
             ui.pick("fichiers à juger ; - ou rien : l’entrée standard", "files to judge; - or nothing: standard input"),
         ))
         .arg(language(ui))
-        .arg(
-            choice("channel", &["email", "chat", "review"])
-                .value_name("email|chat|review")
-                .default_value("email")
-                .hide_default_value(true)
-                .help(ui.pick("canal (défaut : email)", "channel (default: email)")),
-        )
+        .arg(channel(ui))
         .arg(
             Arg::new("customer")
                 .long("customer")
@@ -101,11 +131,7 @@ fn check(ui: Ui) -> Command {
                 .help(ui.pick("région, pour ce qui n’est poli que là", "region, for what is polite only there")),
         )
         .arg(format(ui))
-        .arg(
-            choice("fail-on", &["review", "hold"])
-                .value_name("review|hold")
-                .help(ui.pick("code de sortie 1 à partir de ce verdict", "exit code 1 from this verdict on")),
-        )
+        .arg(fail_on(ui))
 }
 
 fn agree(ui: Ui) -> Command {

@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde::Serialize;
-use tact_core::spec::{Address, Channel};
-use tact_core::{Analyzer, Context, Encoding, Report, Verdict, decode, report};
+use tact_core::spec::Address;
+use tact_core::{Analyzer, Context, Encoding, Report, decode, report};
 
-use crate::args::text;
+use crate::args::{chosen_channel, limit, text};
 use crate::input::read;
 use crate::load::{Failed, loaded};
 use crate::render::{Page, render};
@@ -37,21 +37,13 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
     };
     let context = Context {
         language: text(matches, "lang").filter(|code| *code != "auto"),
-        channel: match text(matches, "channel") {
-            Some("chat") => Channel::Chat,
-            Some("review") => Channel::Review,
-            _ => Channel::Email,
-        },
+        channel: chosen_channel(matches),
         customer: customer.as_deref(),
         address,
         region: text(matches, "region").or(loaded.defaults.region.as_deref()),
         ..Context::default()
     };
-    let limit = match text(matches, "fail-on") {
-        Some("review") => Some(Verdict::Review),
-        Some(_) => Some(Verdict::Hold),
-        None => None,
-    };
+    let limit = limit(matches);
     let json = text(matches, "format") == Some("json");
     let files: Vec<&str> =
         matches.get_many::<String>("file").map_or(vec!["-"], |files| files.map(String::as_str).collect());

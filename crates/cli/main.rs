@@ -2,7 +2,9 @@
 
 mod agree;
 mod args;
+mod batch;
 mod check;
+mod clip;
 mod input;
 mod load;
 mod render;
@@ -44,6 +46,8 @@ fn run(ui: Ui) -> Result<ExitCode, Failed> {
     };
     match matches.subcommand() {
         Some(("check", matches)) => check::run(matches, ui),
+        Some(("clip", matches)) => clip::run(matches, ui),
+        Some(("batch", matches)) => batch::run(matches, ui),
         Some(("agree", matches)) => agree::run(matches, ui),
         Some(("rules", matches)) => rules::run(matches, ui),
         Some(("tokens", matches)) => tokens::run(matches, ui),

@@ -1,6 +1,8 @@
 //! What the windows may ask: one line each, and a name in `build.rs` and in `capabilities/`. All of them run beside the
 //! thread of the windows, which never waits.
 
+#![allow(clippy::needless_pass_by_value, reason = "Tauri hands states and arguments over by value")]
+
 use tact_app::api::{
     CheckRequest, Checked, Draft, Failure, HistoryPage, OwnPhrase, PackInfo, PhenomenonInfo, RuleDetail, RuleInfo,
     Settings, Start, Trial,
@@ -11,7 +13,8 @@ use tauri::{AppHandle, State, Wry};
 
 use crate::clipboard::Clipboard;
 use crate::dialogs::Chosen;
-use crate::{dialogs, show};
+use crate::shortcut::Held;
+use crate::{dialogs, follow, quick, show};
 
 type Done<T> = Result<T, Failure>;
 
@@ -41,6 +44,15 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         export_pack,
         import_pack,
         remove_pack,
+        set_shortcut,
+        quick::quick,
+        quick::quick_ready,
+        quick::quick_apply,
+        quick::quick_undo,
+        quick::quick_improve,
+        quick::quick_copy,
+        quick::quick_close,
+        quick::quick_edit,
     ]
 }
 
@@ -51,7 +63,9 @@ fn start(desk: State<Desk>) -> Start {
 
 #[tauri::command]
 fn ready(app: AppHandle) {
-    show(&app);
+    if !std::env::args().any(|argument| argument == crate::BACKGROUND) {
+        show(&app);
+    }
 }
 
 #[tauri::command(async)]
@@ -76,7 +90,7 @@ fn delete_draft(desk: State<Desk>, id: i64) -> Done<()> {
 
 #[tauri::command(async)]
 fn copy_reply(desk: State<Desk>, clipboard: State<Clipboard>, draft: Draft) -> Done<()> {
-    clipboard.put(draft.text.clone())?;
+    clipboard.put(draft.text.clone(), None)?;
     desk.note_copied(&draft)
 }
 
@@ -96,8 +110,18 @@ fn delete_history(desk: State<Desk>) -> Done<()> {
 }
 
 #[tauri::command(async)]
-fn save_settings(desk: State<Desk>, settings: Settings) -> Done<()> {
-    desk.save_settings(settings)
+fn save_settings(app: AppHandle, desk: State<Desk>, settings: Settings) -> Done<()> {
+    // The keys change by `set_shortcut` only, which knows whether they can be had.
+    let settings = Settings { shortcut: desk.current_settings().shortcut, ..settings };
+    let saved = desk.save_settings(settings);
+    follow(&app);
+    saved
+}
+
+#[tauri::command(async)]
+fn set_shortcut(app: AppHandle, desk: State<Desk>, held: State<Held>, shortcut: String) -> Done<()> {
+    held.change(&app, &shortcut)?;
+    desk.save_settings(Settings { shortcut, ..desk.current_settings() })
 }
 
 #[tauri::command(async)]

@@ -1,6 +1,7 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import * as ipc from './lib/ipc';
+import { takeReply } from './lib/session.svelte';
 import { begin } from './lib/state.svelte';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -10,6 +11,8 @@ if (target) {
   try {
     await begin();
     mount(App, { target });
+    // Before the window says that it is ready: a reply of the quick check may have been waiting for it.
+    await ipc.onReply((text) => void takeReply(text)).catch(() => {});
   } catch (error) {
     // Before the language is known: both.
     target.textContent = `Tact n’a pas pu démarrer. · Tact could not start. ${String(error)}`;

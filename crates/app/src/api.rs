@@ -327,6 +327,7 @@ passes! {
     }
 
     /// What the user has chosen; kept in `settings.toml`.
+    #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the page of settings")]
     #[derive(Eq)]
     #[serde(default)]
     pub struct Settings {
@@ -344,6 +345,14 @@ passes! {
         pub welcomed: bool,
         /// Is the customer's message unfolded?
         pub customer_open: bool,
+        /// The keys that open the quick check from any program, as `Ctrl+Alt+T`; empty: none.
+        pub shortcut: String,
+        /// Does closing the window leave Tact running, so that the quick check goes on working?
+        pub background: bool,
+        /// Start with the system, in the background?
+        pub autostart: bool,
+        /// Judge quietly what is copied anywhere?
+        pub watch: bool,
         /// Name of the profile in use.
         pub profile: String,
         /// At least one.
@@ -431,6 +440,41 @@ passes! {
         pub total: u32,
         /// The asked-for ones.
         pub entries: Vec<HistoryEntry>,
+    }
+
+    /// What the quick check shows of the clipboard.
+    pub struct Quick {
+        /// What was there.
+        pub content: Content,
+        /// The reply as it is now, as a person sees it; of a long one the beginning.
+        pub text: String,
+        /// What Tact says of it; of many findings the first ones.
+        pub checked: Option<Checked>,
+        /// How many findings there are in all.
+        pub findings: u32,
+        /// How many rewordings were applied.
+        pub applied: u32,
+        /// Will the formatting be kept when the better text is copied?
+        pub formatted: bool,
+    }
+
+    /// What was on the clipboard.
+    #[derive(Copy, Eq)]
+    pub enum Content {
+        /// Plain text.
+        Text,
+        /// Text with formatting, as from a mail program.
+        Html,
+        /// Nothing, or only white space.
+        Empty,
+        /// A picture.
+        Image,
+        /// Files.
+        Files,
+        /// What a password manager marked as nobody's business.
+        Secret,
+        /// There is no clipboard here.
+        Missing,
     }
 
     /// A rule, as the page of rules shows it.
@@ -554,6 +598,10 @@ impl Default for Settings {
             strictness: Strictness::default(),
             history: false,
             welcomed: false,
+            shortcut: "Ctrl+Alt+T".to_owned(),
+            background: true,
+            autostart: false,
+            watch: false,
             customer_open: false,
             profile: "e-mail".to_owned(),
             profiles: vec![

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
 use tact_core::spec::{Address as Form, Channel as Way};
-use tact_core::{Analyzer, Context, Decisions, Dismissed};
+use tact_core::{Analyzer, Context, Decisions, Dismissed, Fix, improve};
 
 use crate::api::{Address, Channel, CheckRequest, Checked};
 use crate::offsets::Units;
@@ -16,6 +16,7 @@ use crate::view::checked;
 /// What the thread is told.
 enum Task {
     Check(Box<CheckRequest>, Sender<Checked>),
+    Improve(Box<CheckRequest>, Sender<Vec<Fix>>),
     Rules(Arc<Book>),
 }
 
@@ -40,6 +41,14 @@ impl Checker {
         answers.recv().ok()
     }
 
+    /// The first rewordings of all findings that matter, each of the text as the ones before left it; nothing, if the
+    /// thread is gone.
+    pub fn improve(&self, request: CheckRequest) -> Option<Vec<Fix>> {
+        let (answer, answers) = channel();
+        self.tasks.send(Task::Improve(Box::new(request), answer)).ok()?;
+        answers.recv().ok()
+    }
+
     /// Judges by other rules from now on.
     pub fn change_rules(&self, book: Arc<Book>) {
         // Sending fails only when the thread is gone, and then `check` says so.
@@ -56,6 +65,11 @@ fn work(mut book: Arc<Book>, inbox: &Receiver<Task>) {
                     // Who asked may have stopped waiting.
                     let _ = answer.send(judge(&request, &mut analyzer, &book));
                 }
+                Ok(Task::Improve(request, answer)) => {
+                    let _ = answer.send(with_context(&request, &book, |text, context| {
+                        improve(text, context, &book.ruleset).steps
+                    }));
+                }
                 Ok(Task::Rules(changed)) => break changed,
                 Err(_) => return,
             }
@@ -65,6 +79,14 @@ fn work(mut book: Arc<Book>, inbox: &Receiver<Task>) {
 }
 
 fn judge(request: &CheckRequest, analyzer: &mut Analyzer, book: &Book) -> Checked {
+    with_context(request, book, |text, context| {
+        let analysis = analyzer.analyze(text, context);
+        checked(text, &Units::new(text), &analysis, &book.ruleset, &request.ui)
+    })
+}
+
+/// Does something with a reply and what is known beside it, as the engine takes it.
+fn with_context<T>(request: &CheckRequest, book: &Book, act: impl FnOnce(&str, &Context) -> T) -> T {
     let units = Units::new(&request.text);
     let bytes = |spans: &[crate::api::Span]| spans.iter().map(|&span| units.bytes(span)).collect::<Vec<_>>();
     let (judge, leave_out) = (bytes(&request.decisions.judge), bytes(&request.decisions.leave_out));
@@ -90,6 +112,5 @@ fn judge(request: &CheckRequest, analyzer: &mut Analyzer, book: &Book) -> Checke
         region: circumstances.region.as_deref().or(book.defaults.region.as_deref()),
         decisions: Decisions { judge: &judge, leave_out: &leave_out, dismissed: &dismissed },
     };
-    let analysis = analyzer.analyze(&request.text, &context);
-    checked(&request.text, &units, &analysis, &book.ruleset, &request.ui)
+    act(&request.text, &context)
 }

@@ -10,6 +10,7 @@ use crate::checker::Checker;
 use crate::failure::failure;
 use crate::folders::Folders;
 use crate::kept;
+use crate::quick::{Clip, Session};
 use crate::rules::{self, Book};
 use crate::settings;
 
@@ -26,7 +27,7 @@ pub struct Desk {
     store: Mutex<Store>,
     settings: Mutex<Settings>,
     /// What went wrong when it was opened.
-    problems: Vec<Failure>,
+    problems: Mutex<Vec<Failure>>,
 }
 
 impl Desk {
@@ -57,7 +58,7 @@ impl Desk {
             book: RwLock::new(book),
             store: Mutex::new(store),
             settings: Mutex::new(chosen),
-            problems,
+            problems: Mutex::new(problems),
         })
     }
 
@@ -68,7 +69,7 @@ impl Desk {
             fr: texts.get("fr").unwrap_or(id).to_owned(),
             en: texts.get("en").unwrap_or(id).to_owned(),
         };
-        let mut problems = self.problems.clone();
+        let mut problems = self.problems.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let draft = self.store().latest_draft().unwrap_or_else(|error| {
             problems.push(error.into());
             None
@@ -183,6 +184,37 @@ impl Desk {
         let result = settings::save(&self.folders.config, &settings);
         *self.settings() = settings;
         result
+    }
+
+    /// Judges what is on the clipboard, with the circumstances of the profile in use.
+    pub fn quick(&self, clip: Clip, ui: &str) -> Session {
+        let settings = self.settings();
+        let profile = settings.profiles.iter().find(|profile| profile.name == settings.profile);
+        let circumstances = profile.map(|profile| profile.circumstances.clone()).unwrap_or_default();
+        drop(settings);
+        Session::new(clip, circumstances, ui, &self.checker)
+    }
+
+    /// Tells the next front end that starts what went wrong outside.
+    pub fn note_problem(&self, problem: Failure) {
+        self.problems.lock().unwrap_or_else(PoisonError::into_inner).push(problem);
+    }
+
+    /// The thread that judges.
+    pub fn checker(&self) -> &Checker {
+        &self.checker
+    }
+
+    /// The settings as they are.
+    pub fn current_settings(&self) -> Settings {
+        self.settings().clone()
+    }
+
+    /// The language of the interface, `fr` or `en`: the chosen one, else that of the system.
+    pub fn ui(&self) -> &'static str {
+        let chosen = self.settings().ui.clone();
+        let code = chosen.or_else(sys_locale::get_locale).unwrap_or_default();
+        if code.to_lowercase().starts_with("fr") { "fr" } else { "en" }
     }
 
     /// The rules as they are.

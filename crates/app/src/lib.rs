@@ -10,10 +10,12 @@ mod failure;
 pub mod folders;
 mod kept;
 mod offsets;
+pub mod quick;
 pub mod rules;
 mod settings;
 mod view;
 
+pub use checker::Checker;
 pub use desk::Desk;
 
 #[cfg(test)]

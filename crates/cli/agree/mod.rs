@@ -16,6 +16,7 @@ use tact_core::{Analysis, Analyzer, Context, Ruleset, decode, language_code};
 use tact_rules::Loaded;
 
 use crate::args::text;
+use crate::batch::told;
 use crate::input::read;
 use crate::load::{Failed, loaded};
 use crate::print;
@@ -24,6 +25,7 @@ use crate::ui::{Paint, Ui, visible};
 use figures::Figures;
 use label::Label;
 use row::Row;
+use table::Record;
 use worst::{Worst, by_label, worst};
 
 /// A row that Tact has judged.
@@ -90,9 +92,12 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
     let path = text(matches, "file").unwrap_or("-");
     let prompt =
         ui.pick("Collez les réponses annotées, puis Ctrl+D :", "Paste the labelled replies, then press Ctrl+D:");
-    let bytes = read(path, prompt, ui)?;
+    let records = match table::of_workbook(path, ui) {
+        Some(records) => records.map_err(|failure| told(&failure, ui))?,
+        None => table::records(path, &decode(&read(path, prompt, ui)?).text, ui),
+    };
     let part = text(matches, "part");
-    let (rows, mut counts) = rows(path, &decode(&bytes).text, part, &loaded.ruleset, ui)?;
+    let (rows, mut counts) = rows(path, records, part, &loaded.ruleset, ui)?;
     let judged = judged(rows, &loaded);
     counts.not_judged = judged.iter().filter(|judged| judged.analysis.not_judged.is_some()).count();
     let count = matches.get_one("worst").copied().unwrap_or_default();
@@ -107,12 +112,18 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
 }
 
 /// The rows of a file that can be compared. What cannot be read is told on standard error; if that is all of them, once.
-fn rows(name: &str, text: &str, part: Option<&str>, ruleset: &Ruleset, ui: Ui) -> Result<(Vec<Row>, Counts), Failed> {
+fn rows(
+    name: &str,
+    records: Vec<Record>,
+    part: Option<&str>,
+    ruleset: &Ruleset,
+    ui: Ui,
+) -> Result<(Vec<Row>, Counts), Failed> {
     let languages: Vec<&str> = ruleset.languages().iter().map(|language| language.code.as_str()).collect();
     let mut counts = Counts::default();
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     let odd = part.map(|part| part == "odd");
-    for record in table::records(name, text, ui) {
+    for record in records {
         if odd.is_some_and(|odd| odd != (record.number % 2 == 1)) {
             continue;
         }

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use serde_json::{Map, Value};
+use tact_batch::formats::{self, Wishes};
+use tact_batch::{Failure, Input, Row, Trouble, each_row};
 
 use crate::ui::{Ui, visible};
 
@@ -30,6 +32,32 @@ pub fn records(name: &str, text: &str, ui: Ui) -> Vec<Record> {
         _ => !text.trim_start().starts_with('{'),
     };
     if table { of_table(text, ui) } else { of_lines(text, ui) }
+}
+
+/// The rows of a workbook, if this is one: what reviewers fill is often one.
+pub fn of_workbook(path: &str, ui: Ui) -> Option<Result<Vec<Record>, Failure>> {
+    let book = formats::of_path(Path::new(path)).filter(|format| format.name == "xlsx")?;
+    let input = Input { path: path.into(), format: book };
+    // Which column is the text is not looked for here: fields are known by their names.
+    let mut wishes = Wishes::default();
+    wishes.mapping.columns.insert("text".to_owned(), "1".to_owned());
+    wishes.mapping.header = Some(true);
+    let mut out: Vec<Record> = Vec::new();
+    let mut each = |row: &Row| {
+        let mut fields = Map::new();
+        row.fields.each(&mut |name, value| {
+            if !value.is_empty() {
+                fields.entry(name.trim().to_lowercase()).or_insert_with(|| Value::String(value.to_owned()));
+            }
+        });
+        let unreadable = |trouble: &Trouble| Err(trouble.text(ui == Ui::Fr));
+        let fields = match &row.trouble {
+            None | Some(Trouble::NoText) => Ok(fields),
+            Some(trouble) => unreadable(trouble),
+        };
+        out.push(Record { number: out.len() + 1, line: row.place.line as usize, fields });
+    };
+    Some(each_row(&input, &wishes, &mut each).map(|()| out))
 }
 
 fn of_lines(text: &str, ui: Ui) -> Vec<Record> {

@@ -11,20 +11,29 @@ use crate::suggest::{Fix, apply};
 /// So many rewordings at most: a pack whose rewordings call for one another must not go on for ever.
 const MOST_FIXES: usize = 100;
 
-/// The reply with the first rewording of every finding that matters, in the order of the text, and how many there were.
-/// After each one the reply is judged again: a rewording may make another one needless.
+/// A reply made better.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Improved {
+    /// The better reply.
+    pub text: String,
+    /// The rewordings that led there; the offsets of each are those of the text before it.
+    pub steps: Vec<Fix>,
+}
+
+/// The reply with the first rewording of every finding that matters, in the order of the text. After each one the reply is judged again: a rewording may make another one needless.
 ///
 /// What the agent dismissed stays as it is; decisions about passages hold for the reply as it is given.
-pub fn improve(text: &str, context: &Context, ruleset: &Ruleset) -> (String, usize) {
+pub fn improve(text: &str, context: &Context, ruleset: &Ruleset) -> Improved {
     let mut analyzer = Analyzer::new(ruleset);
-    let mut better = text.to_owned();
+    let mut better = Improved { text: text.to_owned(), steps: Vec::new() };
     let mut tried = Vec::new();
-    for count in 0..MOST_FIXES {
-        let analysis = analyzer.analyze(&better, context);
-        let Some(fix) = next_fix(&better, &analysis, ruleset, &mut tried) else { return (better, count) };
-        better = apply(&better, &fix);
+    while better.steps.len() < MOST_FIXES {
+        let analysis = analyzer.analyze(&better.text, context);
+        let Some(fix) = next_fix(&better.text, &analysis, ruleset, &mut tried) else { break };
+        better.text = apply(&better.text, &fix);
+        better.steps.push(fix);
     }
-    (better, MOST_FIXES)
+    better
 }
 
 /// A finding as it is recognised after other passages have changed: its rule, and how far it ends from the end of the

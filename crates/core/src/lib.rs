@@ -43,7 +43,7 @@ pub use context::{Context, Decisions, Dismissed};
 pub use decode::{Decoded, Encoding, decode};
 pub use document::Speech;
 pub use fold::fold_text;
-pub use improve::improve;
+pub use improve::{Improved, improve};
 pub use model::START as SENTENCE_START;
 pub use report::{
     Concern, ContributionReport, FindingReport, Parts, Report, SpanReport, ZoneReport, fixes_of, language_code, report,

@@ -5,11 +5,12 @@ import type { EditorView, ViewUpdate } from '@codemirror/view';
 import { flushSync } from 'svelte';
 import { decide, decisions } from './editor/decisions';
 import { isMissing, moveMarks, recheck, showMarks, shown, type Mark } from './editor/findings';
-import { draw, isShown, sameFinding, sameMarks } from './editor/marks';
+import { draw, sameFinding, sameMarks } from './editor/marks';
 import { asides, asidesOf, sameAsides, setAsides, type Aside } from './editor/zones';
 import * as ipc from './ipc';
 import { reply, type Card } from './reply.svelte';
 import { app, attempt, ui } from './state.svelte';
+import { isShown } from './strictness';
 import type { Checked, Circumstances, Finding, Span } from './types';
 
 const pause = 1000;

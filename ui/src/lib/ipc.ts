@@ -1,8 +1,9 @@
 // The only file that speaks to Tauri. Each function is a command of src-tauri/src/commands.rs; a command that fails
 // rejects with a `Failure`.
 import { invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
 import type {
-  Checked, CheckRequest, Draft, Failure, HistoryPage, OwnPhrase, PackInfo, PhenomenonInfo, RuleDetail, RuleInfo,
+  Checked, CheckRequest, Draft, Failure, HistoryPage, OwnPhrase, PackInfo, PhenomenonInfo, Quick, RuleDetail, RuleInfo,
   Settings, Start, Trial,
 } from './types';
 
@@ -44,6 +45,30 @@ export const exportPack = (name: string) => invoke<boolean>('export_pack', { nam
 /** Asks which file, and unpacks it; nothing if the user changed their mind. */
 export const importPack = (replace: boolean) => invoke<PackInfo | null>('import_pack', { replace });
 export const removePack = (name: string) => invoke<void>('remove_pack', { name });
+
+/** The keys that open the quick check; rejects with `shortcut-taken` or `shortcut-wrong`, and then the old ones stay. */
+export const setShortcut = (shortcut: string) => invoke<void>('set_shortcut', { shortcut });
+
+/** What the quick check shows. */
+export const quick = () => invoke<Quick>('quick');
+/** Shows the quick check, once there is something to see. */
+export const quickReady = () => invoke<void>('quick_ready');
+/** Takes a rewording: index of the finding, index of its fix. */
+export const quickApply = (finding: number, fix: number) => invoke<Quick>('quick_apply', { finding, fix });
+/** Takes back the last one. */
+export const quickUndo = () => invoke<Quick>('quick_undo');
+/** Takes the first rewording of every finding. */
+export const quickImprove = () => invoke<Quick>('quick_improve');
+/** Puts the better text on the clipboard, closes, and gives the keyboard back. */
+export const quickCopy = () => invoke<void>('quick_copy');
+/** Closes, and gives the keyboard back. */
+export const quickClose = () => invoke<void>('quick_close');
+/** Opens the reply in the editor, and closes. */
+export const quickEdit = () => invoke<void>('quick_edit');
+/** Called when the quick check is opened again, with what is on the clipboard now. */
+export const onQuick = (show: (quick: Quick) => void) => listen<Quick>('quick', (event) => show(event.payload));
+/** Called when a reply comes from the quick check. */
+export const onReply = (open: (text: string) => void) => listen<string>('reply', (event) => open(event.payload));
 
 /** Is this what a command rejects with? */
 export function isFailure(error: unknown): error is Failure {

@@ -108,6 +108,16 @@ export async function openReply(draft: Draft): Promise<void> {
   if (!draft.id) session?.drafts.touch();
 }
 
+/** Goes on, in the editor, with a reply from the quick check; the one that is there stays among the drafts. */
+export async function takeReply(text: string): Promise<void> {
+  document.querySelector<HTMLDialogElement>('dialog[open]')?.close();
+  // Nothing on the clipboard: the editor is opened as it was left.
+  if (!text.trim()) return show();
+  if (!app.settings.welcomed) void change({ welcomed: true });
+  const draft = { id: 0, text, customer: '', circumstances: ofProfile(), decisions: noDecisions, cursor: 0, updated: 0 };
+  await openReply(draft);
+}
+
 export async function newReply(): Promise<void> {
   await show();
   if (!app.settings.welcomed) void change({ welcomed: true });

@@ -144,6 +144,11 @@ review: number,
 hold: number, };
 
 /**
+ * What was on the clipboard.
+ */
+export type Content = "text" | "html" | "empty" | "image" | "files" | "secret" | "missing";
+
+/**
  * Points of a score.
  */
 export type Contribution = { 
@@ -509,6 +514,35 @@ name: string,
 circumstances: Circumstances, };
 
 /**
+ * What the quick check shows of the clipboard.
+ */
+export type Quick = { 
+/**
+ * What was there.
+ */
+content: Content, 
+/**
+ * The reply as it is now, as a person sees it; of a long one the beginning.
+ */
+text: string, 
+/**
+ * What Tact says of it; of many findings the first ones.
+ */
+checked: Checked | null, 
+/**
+ * How many findings there are in all.
+ */
+findings: number, 
+/**
+ * How many rewordings were applied.
+ */
+applied: number, 
+/**
+ * Will the formatting be kept when the better text is copied?
+ */
+formatted: boolean, };
+
+/**
  * All about one rule.
  */
 export type RuleDetail = { 
@@ -667,6 +701,22 @@ welcomed: boolean,
  * Is the customer's message unfolded?
  */
 customerOpen: boolean, 
+/**
+ * The keys that open the quick check from any program, as `Ctrl+Alt+T`; empty: none.
+ */
+shortcut: string, 
+/**
+ * Does closing the window leave Tact running, so that the quick check goes on working?
+ */
+background: boolean, 
+/**
+ * Start with the system, in the background?
+ */
+autostart: boolean, 
+/**
+ * Judge quietly what is copied anywhere?
+ */
+watch: boolean, 
 /**
  * Name of the profile in use.
  */

@@ -28,9 +28,9 @@ macro_rules! declarations {
 fn typescript_has_the_same_types() {
     let cfg = &Config::new().with_large_int("number");
     let declarations = declarations![cfg;
-        Address, Bilingual, Channel, CheckRequest, Checked, Circumstances, Concern, Contribution, Decisions, Dimension,
+        Address, Bilingual, Channel, CheckRequest, Checked, Circumstances, Concern, Content, Contribution, Decisions, Dimension,
         Dismissed, Draft, Edit, Failure, Finding, Fix, HistoryEntry, HistoryPage, Named, NotJudged, OwnPhrase, PackInfo,
-        PhenomenonInfo, Profile, RuleDetail, RuleInfo, Score, Settings, Severity, Span, Start, Strictness, Theme, Thread,
+        PhenomenonInfo, Profile, Quick, RuleDetail, RuleInfo, Score, Settings, Severity, Span, Start, Strictness, Theme, Thread,
         Trial, Verdict, Zone,
     ];
     let wanted = format!("{HEADER}\n{}\n", declarations.join("\n\n"));

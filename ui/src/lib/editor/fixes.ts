@@ -4,6 +4,7 @@ import { EditorSelection, type ChangeSpec, type EditorState } from '@codemirror/
 import type { EditorView } from '@codemirror/view';
 import { t } from '../i18n';
 import * as ipc from '../ipc';
+import { preview } from '../preview';
 import { attempt, notice } from '../state.svelte';
 import { dismiss } from './decisions';
 import { markAtCursor, markOf, recheck, shown, type Mark } from './findings';
@@ -75,6 +76,3 @@ export function fixMenu(view: EditorView, mark = markAtCursor(view.state)): bool
   openMenu(view, { pos: mark.from, end: mark.to, label: finding.message, items });
   return true;
 }
-
-/** A rewording as one line. */
-export const preview = (text: string): string => text.trim().replace(/\s*\n\s*/g, ' ') || t('finding.remove');

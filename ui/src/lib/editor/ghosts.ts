@@ -3,8 +3,9 @@
 import { type EditorState } from '@codemirror/state';
 import { Decoration, EditorView, WidgetType, type DecorationSet } from '@codemirror/view';
 import { t } from '../i18n';
+import { preview } from '../preview';
 import { missingAt, shown, type Mark } from './findings';
-import { applyFix, preview } from './fixes';
+import { applyFix } from './fixes';
 
 class Ghost extends WidgetType {
   constructor(

@@ -2,16 +2,14 @@
 import { linter, setDiagnosticsEffect, type Diagnostic } from '@codemirror/lint';
 import type { StateEffect } from '@codemirror/state';
 import { t } from '../i18n';
+import { preview } from '../preview';
 import { app } from '../state.svelte';
-import type { Finding, Strictness } from '../types';
-import { applyFix, notHere, preview } from './fixes';
+import { isShown } from '../strictness';
+import type { Finding } from '../types';
+import { applyFix, notHere } from './fixes';
 import type { Mark } from './findings';
 
 const severities = { info: 'hint', low: 'info', medium: 'warning', high: 'error' } as const;
-
-/** Is a finding of this severity shown at this strictness? Scores and verdict count all of them. */
-export const isShown = ({ severity }: Finding, strictness: Strictness): boolean =>
-  strictness === 'strict' || severity === 'high' || severity === 'medium' || (strictness === 'normal' && severity === 'low');
 
 /** The marks as they are drawn; missing things have ghost lines instead. */
 export const draw = (marks: readonly Mark[]): StateEffect<readonly Diagnostic[]> =>

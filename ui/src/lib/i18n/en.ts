@@ -1,10 +1,12 @@
 // English words of the interface. Keys are grouped by view; values hold {placeholders}.
 import { enFailures } from './en-failures';
 import { enPages } from './en-pages';
+import { enQuick } from './en-quick';
 
 export const en = {
   ...enPages,
   ...enFailures,
+  ...enQuick,
   'app.check': 'Check',
   'app.history': 'History',
   'app.rules': 'Rules',

@@ -1,11 +1,13 @@
 // Les mots français de l’interface. Les mêmes clés que en.ts. Espaces fines insécables devant : ; ? ! et dans les guillemets.
 import { frFailures } from './fr-failures';
 import { frPages } from './fr-pages';
+import { frQuick } from './fr-quick';
 import type { Key } from '.';
 
 export const fr: Record<Key, string> = {
   ...frPages,
   ...frFailures,
+  ...frQuick,
   'app.check': 'Vérifier',
   'app.history': 'Historique',
   'app.rules': 'Règles',

@@ -1,0 +1,371 @@
+//! The object of `tact check --format json`, written without being built: what rules say is escaped once, at the start.
+//!
+//! A report is ten times as long as the reply, and most of it is the same from reply to reply. The bytes are those of
+//! [`tact_core::report`] through `serde_json`; `tests/formats.rs` compares them.
+
+use serde::Serialize;
+use tact_core::spec::Texts;
+use tact_core::{
+    Analysis, Context, Contribution, Finding, Language, NotJudged, Rule, RuleRef, Ruleset, analyze, fixes_of,
+    language_code, report,
+};
+
+/// Writes reports as JSON.
+pub struct Writer<'r> {
+    ruleset: &'r Ruleset,
+    /// `"greeting":`, one for each dimension.
+    scores: Vec<Vec<u8>>,
+    /// `{"dimension":"greeting","rule":`.
+    dimensions: Vec<Vec<u8>>,
+    rules: Vec<Vec<Said>>,
+    /// Behind the sum of concerns.
+    concern: Vec<u8>,
+}
+
+/// What is the same in all findings of a rule.
+struct Said {
+    /// `"fr/blame/…","phenomenon":…,"name":…`.
+    named: Vec<u8>,
+    /// `,"dimension":…,"severity":`.
+    filed: Vec<u8>,
+    message: Message,
+    /// `,"why":…,"advice":…,"suggestions":`.
+    behind: Vec<u8>,
+}
+
+/// A text with places for the passage and for words.
+enum Message {
+    /// Without places, escaped.
+    Plain(Vec<u8>),
+    /// As it is written.
+    Template(String),
+}
+
+impl<'r> Writer<'r> {
+    /// Prepares what the rules say in this language of the interface.
+    pub fn new(ruleset: &'r Ruleset, ui: &str) -> Self {
+        let nothing = report("", &analyze("", &Context::default(), ruleset), ruleset, ui);
+        let mut concern = Vec::new();
+        for (name, value) in [
+            (",\"base\":", nothing.concern.base),
+            (",\"review\":", nothing.concern.review),
+            (",\"hold\":", nothing.concern.hold),
+        ] {
+            concern.extend_from_slice(name.as_bytes());
+            put(&mut concern, &value);
+        }
+        let dimension = |id: &String| {
+            let mut out = b"{\"dimension\":".to_vec();
+            put(&mut out, id);
+            out.extend_from_slice(b",\"rule\":");
+            out
+        };
+        let score = |id: &String| {
+            let mut out = Vec::new();
+            put(&mut out, id);
+            out.push(b':');
+            out
+        };
+        let dimensions = ruleset.dimensions();
+        Self {
+            ruleset,
+            scores: dimensions.iter().map(|one| score(&one.id)).collect(),
+            dimensions: dimensions.iter().map(|one| dimension(&one.id)).collect(),
+            rules: ruleset
+                .languages()
+                .iter()
+                .map(|language| language.rules.iter().map(|rule| Said::new(language, rule, ruleset, ui)).collect())
+                .collect(),
+            concern,
+        }
+    }
+
+    fn said(&self, rule: RuleRef) -> &Said {
+        &self.rules[rule.language as usize][rule.rule as usize]
+    }
+
+    /// Appends the report of an analysis of `text`, without its first brace.
+    pub fn write(&self, text: &str, analysis: &Analysis, out: &mut Vec<u8>) {
+        let judged = analysis.not_judged.is_none();
+        out.extend_from_slice(b"\"language\":");
+        put(out, &language_code(analysis, self.ruleset));
+        out.extend_from_slice(if judged { b",\"judged\":true" } else { b",\"judged\":false" });
+        match analysis.not_judged {
+            Some(NotJudged::Empty) => out.extend_from_slice(b",\"reason\":\"empty\""),
+            Some(NotJudged::Language) => out.extend_from_slice(b",\"reason\":\"language\""),
+            None => {}
+        }
+        out.extend_from_slice(b",\"scores\":{");
+        for (number, (name, score)) in self.scores.iter().zip(&analysis.scores).enumerate() {
+            comma(out, number);
+            out.extend_from_slice(name);
+            put(out, &judged.then_some(*score));
+        }
+        out.extend_from_slice(b"},\"parts\":{\"opening\":");
+        put(out, &analysis.opening);
+        out.extend_from_slice(b",\"closing\":");
+        put(out, &analysis.closing);
+        out.extend_from_slice(b"},\"verdict\":");
+        put(out, &judged.then(|| analysis.verdict.as_str()));
+        out.extend_from_slice(b",\"concern\":{\"sum\":");
+        put_rounded(out, analysis.concern);
+        out.extend_from_slice(&self.concern);
+        out.extend_from_slice(b"},\"problem\":");
+        put(out, &analysis.problem);
+        out.extend_from_slice(b",\"zones\":[");
+        for (number, zone) in analysis.zones.iter().enumerate() {
+            comma(out, number);
+            out.extend_from_slice(b"{\"kind\":\"");
+            out.extend_from_slice(zone.kind.as_str().as_bytes());
+            out.push(b'"');
+            span(out, zone.start, zone.end);
+            out.push(b'}');
+        }
+        out.extend_from_slice(b"],\"left_alone\":[");
+        for (number, &(start, end)) in analysis.left_alone.iter().enumerate() {
+            comma(out, number);
+            out.extend_from_slice(b"{\"start\":");
+            put_number(out, start);
+            out.extend_from_slice(b",\"end\":");
+            put_number(out, end);
+            out.push(b'}');
+        }
+        out.extend_from_slice(b"],\"contributions\":[");
+        for (number, contribution) in analysis.contributions.iter().enumerate() {
+            comma(out, number);
+            self.contribution(text, analysis, contribution, out);
+        }
+        out.extend_from_slice(b"],\"findings\":[");
+        let mut places = Places::new(text);
+        for (number, finding) in analysis.findings.iter().enumerate() {
+            comma(out, number);
+            self.finding(text, analysis, finding, &mut places, out);
+        }
+        out.extend_from_slice(b"]}");
+    }
+
+    fn contribution(&self, text: &str, analysis: &Analysis, contribution: &Contribution, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.dimensions[contribution.dimension]);
+        out.extend_from_slice(&self.said(contribution.rule).named);
+        out.extend_from_slice(b",\"points\":");
+        put_rounded(out, contribution.points);
+        span(out, contribution.start, contribution.end);
+        if rounded(contribution.concern) != 0.0 {
+            out.extend_from_slice(b",\"concern\":");
+            put_rounded(out, contribution.concern);
+        }
+        if contribution.waived {
+            out.extend_from_slice(b",\"waived\":true");
+        }
+        let words = weighty(text, analysis, contribution.rule, contribution.start);
+        if !words.is_empty() {
+            out.extend_from_slice(b",\"words\":");
+            put(out, &words);
+        }
+        out.push(b'}');
+    }
+
+    fn finding(&self, text: &str, analysis: &Analysis, finding: &Finding, places: &mut Places, out: &mut Vec<u8>) {
+        let said = self.said(finding.rule);
+        out.extend_from_slice(b"{\"rule\":");
+        out.extend_from_slice(&said.named);
+        out.extend_from_slice(&said.filed);
+        put(out, &finding.severity);
+        span(out, finding.start, finding.end);
+        let (line, column) = places.of(finding.start);
+        out.extend_from_slice(b",\"line\":");
+        put_number(out, line);
+        out.extend_from_slice(b",\"column\":");
+        put_number(out, column);
+        out.extend_from_slice(b",\"excerpt\":");
+        let excerpt = &text[finding.start..finding.end];
+        put(out, &excerpt);
+        out.extend_from_slice(b",\"message\":");
+        match &said.message {
+            Message::Plain(message) => out.extend_from_slice(message),
+            Message::Template(template) => {
+                let shown: String = excerpt.split_whitespace().collect::<Vec<_>>().join(" ");
+                let message = template.replace("{match}", &shown);
+                if message.contains("{words}") {
+                    let words = weighty(text, analysis, finding.rule, finding.start).join(", ");
+                    put(out, &message.replace("{words}", &words));
+                } else {
+                    put(out, &message);
+                }
+            }
+        }
+        out.extend_from_slice(&said.behind);
+        let fixes = fixes_of(text, analysis, self.ruleset, finding);
+        out.push(b'[');
+        for (number, fix) in fixes.iter().enumerate() {
+            comma(out, number);
+            put(out, &fix.text);
+        }
+        out.extend_from_slice(b"],\"fixes\":");
+        put(out, &fixes);
+        out.extend_from_slice(b",\"weight\":");
+        put_rounded(out, finding.weight);
+        out.extend_from_slice(b",\"concern\":");
+        put_rounded(out, finding.concern);
+        out.push(b'}');
+    }
+}
+
+impl Said {
+    fn new(language: &Language, rule: &Rule, ruleset: &Ruleset, ui: &str) -> Self {
+        let phenomenon = &ruleset.phenomena()[rule.phenomenon];
+        let choose = |own: &Option<String>, general: &Texts| {
+            let own = own.as_deref().filter(|_| language.code == ui || general.get(ui).is_none());
+            own.or_else(|| general.get(ui)).unwrap_or("").to_owned()
+        };
+        let pairs = |pairs: &[(&str, &str)]| {
+            let mut out = Vec::new();
+            for (name, value) in pairs {
+                out.extend_from_slice(b",\"");
+                out.extend_from_slice(name.as_bytes());
+                out.extend_from_slice(b"\":");
+                put(&mut out, value);
+            }
+            out
+        };
+        let mut named = Vec::new();
+        put(&mut named, &rule.id.text);
+        let name = phenomenon.name.get(ui).unwrap_or(&phenomenon.id);
+        named.extend(pairs(&[("phenomenon", &phenomenon.id), ("name", name)]));
+        let mut filed = pairs(&[("dimension", &ruleset.dimensions()[phenomenon.dimension].id)]);
+        filed.extend_from_slice(b",\"severity\":");
+        let message = choose(&rule.message, &phenomenon.message);
+        let message = if message.contains("{match}") || message.contains("{words}") {
+            Message::Template(message)
+        } else {
+            let mut plain = Vec::new();
+            put(&mut plain, &message);
+            Message::Plain(plain)
+        };
+        let (why, advice) = (choose(&rule.why, &phenomenon.why), choose(&rule.advice, &phenomenon.advice));
+        let mut behind = pairs(&[("why", &why), ("advice", &advice)]);
+        if !phenomenon.source.is_empty() {
+            behind.extend(pairs(&[("source", &phenomenon.source)]));
+        }
+        behind.extend_from_slice(b",\"suggestions\":");
+        Self { named, filed, message, behind }
+    }
+}
+
+/// Appends a value as JSON. Writing to memory does not fail.
+pub fn put(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    let _ = serde_json::to_writer(out, value);
+}
+
+fn comma(out: &mut Vec<u8>, number: usize) {
+    if number > 0 {
+        out.push(b',');
+    }
+}
+
+fn span(out: &mut Vec<u8>, start: usize, end: usize) {
+    out.extend_from_slice(b",\"start\":");
+    put_number(out, start);
+    out.extend_from_slice(b",\"end\":");
+    put_number(out, end);
+}
+
+fn rounded(value: f32) -> f32 {
+    (value * 100.0).round() / 100.0
+}
+
+/// Appends a number with the two decimals to which points are rounded, as `serde_json` writes it. There are dozens in a
+/// report, and the general way costs more than judging a sentence.
+fn put_rounded(out: &mut Vec<u8>, value: f32) {
+    let hundredths = (value * 100.0).abs().round();
+    // Beyond that, the shortest form of the number has other digits.
+    if hundredths.is_nan() || hundredths >= 1_000_000.0 {
+        return put(out, &rounded(value));
+    }
+    if value.is_sign_negative() {
+        out.push(b'-');
+    }
+    #[allow(clippy::cast_sign_loss, reason = "it is absolute")]
+    let hundredths = hundredths as u32;
+    put_number(out, (hundredths / 100) as usize);
+    out.push(b'.');
+    let (tenths, rest) = (hundredths / 10 % 10, hundredths % 10);
+    out.push(b'0' + tenths as u8);
+    if rest > 0 {
+        out.push(b'0' + rest as u8);
+    }
+}
+
+/// Appends a whole number.
+fn put_number(out: &mut Vec<u8>, mut number: usize) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            return out.extend_from_slice(&digits[at..]);
+        }
+    }
+}
+
+/// The words that weigh most in an opinion of the model about the sentence that starts here.
+fn weighty(text: &str, analysis: &Analysis, rule: RuleRef, start: usize) -> Vec<String> {
+    let opinion = analysis.opinions.iter().find(|opinion| opinion.rule == rule && opinion.start == start);
+    let words = opinion.into_iter().flat_map(|opinion| &opinion.words);
+    words.map(|&(start, end)| text[start..end].split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+/// Lines and columns of offsets that ascend.
+struct Places<'t> {
+    text: &'t str,
+    at: usize,
+    line: usize,
+    column: usize,
+}
+
+impl<'t> Places<'t> {
+    fn new(text: &'t str) -> Self {
+        let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        Self { text, at, line: 1, column: 1 }
+    }
+
+    fn of(&mut self, offset: usize) -> (usize, usize) {
+        let between = self.text.get(self.at..offset).unwrap_or("");
+        let mut chars = between.chars().peekable();
+        while let Some(ch) = chars.next() {
+            if ch == '\n' || ch == '\r' && chars.peek() != Some(&'\n') {
+                (self.line, self.column) = (self.line + 1, 1);
+            } else if ch != '\r' {
+                self.column += 1;
+            }
+        }
+        self.at = self.at.max(offset);
+        (self.line, self.column)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn written(write: impl Fn(&mut Vec<u8>)) -> String {
+        let mut out = Vec::new();
+        write(&mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_are_written_as_serde_json_does(value in any::<f32>(), small in -2000.0_f32..2000.0, whole in any::<usize>()) {
+            for value in [value, small, small / 1000.0, 0.0, -0.0, -0.004, 99.995, f32::NAN] {
+                let expected = written(|out| put(out, &rounded(value)));
+                prop_assert_eq!(written(|out| put_rounded(out, value)), expected, "{}", value);
+            }
+            prop_assert_eq!(written(|out| put_number(out, whole)), whole.to_string());
+        }
+    }
+}

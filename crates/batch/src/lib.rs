@@ -1,0 +1,37 @@
+//! The only reader and writer of foreign formats: past replies in, judged replies out.
+//!
+//! ```text
+//! inputs ─► reader: bytes, divided into rows ─► workers: row ─► judgement ─► bytes ─► writer, in the order of the input
+//! ```
+//!
+//! A format that is read is a file in `formats/` and a line in [`formats::FORMATS`]; a format that is written is an
+//! [`out::Encode`] and an [`out::Sink`]. Memory does not grow with the input, whatever its format, as long as that can
+//! be streamed.
+
+mod block;
+mod columns;
+mod dates;
+mod encoding;
+pub mod formats;
+pub mod html;
+mod inputs;
+mod judge;
+mod judgement;
+pub mod out;
+mod people;
+pub mod reformat;
+mod row;
+mod run;
+mod shapes;
+mod stream;
+mod totals;
+mod trouble;
+
+pub use columns::Mapping;
+pub use inputs::{Input, expand};
+pub use judge::{Defaults, Judged, Judging};
+pub use people::People;
+pub use row::{Fields, Place, Role, Row};
+pub use run::{Plan, Watch, each_row, run};
+pub use totals::{Told, Totals};
+pub use trouble::{Failure, MAX_ROW, Trouble, Unclear, shortened};

@@ -1,0 +1,199 @@
+//! To a file or to standard output. A file is written beside its place and moved there when it is complete.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use super::Sink;
+use super::journal::{Before, Journal};
+use crate::totals::Totals;
+use crate::trouble::Failure;
+
+/// How often it is noted how far the run is.
+const EVERY: Duration = Duration::from_millis(200);
+
+/// A name with something behind it.
+pub fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+/// What a run is done with.
+#[derive(Debug)]
+pub enum Finished {
+    /// Everything had been done before; these were the totals.
+    Before(Totals),
+    /// There is more to do: so many blocks are done, with these totals.
+    Going(u64, Totals),
+}
+
+/// Writes a file whose bytes go one behind the other.
+#[derive(Debug)]
+pub struct ToFile {
+    path: PathBuf,
+    part: PathBuf,
+    file: File,
+    written: u64,
+    journal: Arc<Journal>,
+    noted: Instant,
+    notes: Notes,
+}
+
+/// The thread that notes how far the run is. What a note says is on the disk before the note is: that takes time, in
+/// which the writer goes on.
+#[derive(Debug)]
+struct Notes {
+    send: Option<SyncSender<Before>>,
+    thread: Option<JoinHandle<Result<(), Failure>>>,
+}
+
+impl Notes {
+    fn start(file: &File, journal: &Arc<Journal>, part: &Path) -> io::Result<Self> {
+        let (file, journal, part) = (file.try_clone()?, Arc::clone(journal), part.to_owned());
+        let (send, notes) = sync_channel::<Before>(0);
+        let thread = thread::spawn(move || {
+            for before in notes {
+                file.sync_data().map_err(|error| Failure::Write(part.display().to_string(), error))?;
+                journal.note(&before)?;
+            }
+            Ok(())
+        });
+        Ok(Self { send: Some(send), thread: Some(thread) })
+    }
+
+    /// Notes this as soon as the note before is written; false if that is not yet.
+    fn offer(&mut self, before: Before) -> Result<bool, Failure> {
+        let Some(send) = &self.send else { return Ok(false) };
+        match send.try_send(before) {
+            Ok(()) => Ok(true),
+            Err(TrySendError::Full(_)) => Ok(false),
+            Err(TrySendError::Disconnected(_)) => self.end().map(|()| false),
+        }
+    }
+
+    /// Waits for the last note.
+    fn end(&mut self) -> Result<(), Failure> {
+        self.send.take();
+        self.thread.take().and_then(|thread| thread.join().ok()).unwrap_or(Ok(()))
+    }
+}
+
+impl ToFile {
+    /// Begins with these bytes, or goes on where an earlier run was stopped. `None`: that run had done everything.
+    pub fn new(path: &Path, start: &[u8], journal: Journal, resume: bool) -> Result<(Option<Self>, Finished), Failure> {
+        let part = beside(path, ".part");
+        let failed = |error: io::Error| Failure::Write(part.display().to_string(), error);
+        let before = if resume { journal.before()? } else { None };
+        if let Some(Before { complete: true, totals, .. }) = &before
+            && (part.exists() || path.exists())
+        {
+            if part.exists() {
+                fs::rename(&part, path).map_err(failed)?;
+            }
+            journal.remove();
+            return Ok((None, Finished::Before(totals.clone())));
+        }
+        let (mut file, before) = match before {
+            None => {
+                // The note of another run must not be taken for one of this file.
+                journal.remove();
+                (File::create(&part).map_err(failed)?, Before::default())
+            }
+            Some(before) => {
+                let gone = |error: io::Error| match error.kind() {
+                    io::ErrorKind::NotFound => Failure::OtherRun(part.display().to_string(), "output"),
+                    _ => failed(error),
+                };
+                let file = OpenOptions::new().write(true).open(&part).map_err(gone)?;
+                if file.metadata().map_err(failed)?.len() < before.bytes {
+                    return Err(Failure::OtherRun(part.display().to_string(), "output"));
+                }
+                file.set_len(before.bytes).map_err(failed)?;
+                (file, before)
+            }
+        };
+        let mut written = file.seek(SeekFrom::End(0)).map_err(failed)?;
+        if before.blocks == 0 {
+            file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(start)).map_err(failed)?;
+            written = start.len() as u64;
+        }
+        let journal = Arc::new(journal);
+        let notes = Notes::start(&file, &journal, &part).map_err(failed)?;
+        let path = path.to_owned();
+        let mut new = Self { path, part, file, written, journal, noted: Instant::now(), notes };
+        new.note(before.blocks, &before.totals, false)?;
+        Ok((Some(new), Finished::Going(before.blocks, before.totals)))
+    }
+
+    fn failed(&self, error: io::Error) -> Failure {
+        Failure::Write(self.part.display().to_string(), error)
+    }
+
+    fn so_far(&self, blocks: u64, totals: &Totals, complete: bool) -> Before {
+        Before { blocks, bytes: self.written, complete, totals: totals.clone() }
+    }
+
+    /// Notes how far the run is, and waits for it.
+    fn note(&mut self, blocks: u64, totals: &Totals, complete: bool) -> Result<(), Failure> {
+        self.file.sync_data().map_err(|error| self.failed(error))?;
+        self.journal.note(&self.so_far(blocks, totals, complete))
+    }
+
+    /// Moves the file into its place.
+    pub fn finish(mut self, totals: &Totals) -> Result<(), Failure> {
+        self.notes.end()?;
+        self.note(0, totals, true)?;
+        fs::rename(&self.part, &self.path).map_err(|error| Failure::Write(self.path.display().to_string(), error))?;
+        self.journal.remove();
+        Ok(())
+    }
+}
+
+impl Sink for ToFile {
+    fn block(&mut self, bytes: &[u8], blocks: u64, totals: &Totals) -> Result<(), Failure> {
+        self.file.write_all(bytes).map_err(|error| self.failed(error))?;
+        self.written += bytes.len() as u64;
+        if self.noted.elapsed() >= EVERY && self.notes.offer(self.so_far(blocks, totals, false))? {
+            self.noted = Instant::now();
+        }
+        Ok(())
+    }
+
+    fn pause(&mut self, blocks: u64, totals: &Totals) -> Result<(), Failure> {
+        self.notes.end()?;
+        self.note(blocks, totals, false)
+    }
+}
+
+/// Writes to standard output.
+#[derive(Debug)]
+pub struct Console;
+
+impl Console {
+    /// Begins with these bytes.
+    pub fn new(start: &[u8]) -> Result<Self, Failure> {
+        let mut new = Self;
+        new.block(start, 0, &Totals::default())?;
+        Ok(new)
+    }
+}
+
+impl Sink for Console {
+    fn block(&mut self, bytes: &[u8], _: u64, totals: &Totals) -> Result<(), Failure> {
+        match io::stdout().lock().write_all(bytes) {
+            // A reader that has gone away (`| head`) has what it wanted.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::Stopped(totals.rows)),
+            Err(error) => Err(Failure::Write("-".to_owned(), error)),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    fn pause(&mut self, _: u64, _: &Totals) -> Result<(), Failure> {
+        io::stdout().lock().flush().map_err(|error| Failure::Write("-".to_owned(), error))
+    }
+}

@@ -1,0 +1,65 @@
+//! What is written: how a judged row becomes bytes, and where the bytes go.
+
+mod file;
+mod flat;
+mod journal;
+mod jsonl;
+mod sample;
+mod xlsx;
+
+use std::path::Path;
+
+use crate::judge::{Judged, Judging};
+use crate::row::Row;
+use crate::totals::Totals;
+use crate::trouble::Failure;
+
+pub use file::{Console, Finished, ToFile};
+pub use flat::Flat;
+pub use journal::{Before, Journal};
+pub use jsonl::JsonLines;
+pub use sample::{Sample, Sheet};
+pub use xlsx::Workbook;
+
+/// The formats that are written. The report for people will be one more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Every field of the input and `tact`, one object a line.
+    JsonLines,
+    /// A table.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+impl Target {
+    /// By its name or the end of a file name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        match name.to_lowercase().as_str() {
+            "jsonl" | "ndjson" => Some(Self::JsonLines),
+            "csv" => Some(Self::Csv),
+            "xlsx" => Some(Self::Xlsx),
+            _ => None,
+        }
+    }
+
+    /// By the end of a file name.
+    pub fn of_path(path: &Path) -> Option<Self> {
+        Self::by_name(&path.extension()?.to_string_lossy())
+    }
+}
+
+/// How a judged row becomes bytes. Workers do it side by side.
+pub trait Encode: Sync {
+    /// Appends a row.
+    fn row(&self, row: &Row, judged: &Judged, judging: &Judging, out: &mut Vec<u8>);
+}
+
+/// Where the bytes go, in the order of the input.
+pub trait Sink {
+    /// Takes what the rows of a block became. `blocks` are done now, and `totals` are those of all of them.
+    fn block(&mut self, bytes: &[u8], blocks: u64, totals: &Totals) -> Result<(), Failure>;
+
+    /// The run ends before its input does.
+    fn pause(&mut self, blocks: u64, totals: &Totals) -> Result<(), Failure>;
+}

@@ -1,0 +1,284 @@
+//! `tact batch`: all replies of an export, judged.
+
+mod mapping;
+mod options;
+mod progress;
+mod summary;
+
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread::available_parallelism;
+
+use clap::ArgMatches;
+use tact_batch::formats::Wishes;
+use tact_batch::out::{
+    Console, Encode, Finished, Flat, Journal, JsonLines, Sample, Sheet, Sink, Target, ToFile, Workbook,
+};
+use tact_batch::{Defaults, Failure, Input, Judging, Mapping, People, Plan, Totals, Watch, expand, run as judge};
+use tact_core::decode;
+use tact_core::spec::{Address, Channel};
+use tact_rules::Loaded;
+
+use crate::args::text;
+use crate::input::read;
+use crate::load::{Failed, loaded};
+use crate::ui::{Ui, visible};
+
+pub use options::command;
+
+/// The exit code of a run that was stopped from the keyboard.
+const EXIT_STOPPED: u8 = 130;
+
+/// The mark with which Excel recognises UTF-8.
+const MARK: &str = "\u{feff}";
+
+/// A run, as the command line asks for it.
+struct Batch<'a> {
+    matches: &'a ArgMatches,
+    ui: Ui,
+    out: &'a str,
+    target: Target,
+    judging: Judging<'a>,
+    mapping: Mapping,
+    watch: Arc<Watch>,
+    jobs: usize,
+}
+
+/// Runs the command.
+pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
+    let failed = |failure: Failure| told(&failure, ui);
+    let out = text(matches, "out").unwrap_or("-");
+    let target = target(matches, out).map_err(failed)?;
+    let mapping = mapping::wanted(matches, ui)?;
+    let named: Vec<String> = matches.get_many("input").into_iter().flatten().cloned().collect();
+    let mut inputs = expand(&named, mapping.from.as_deref()).map_err(failed)?;
+    leave_out(&mut inputs, out);
+    if inputs.is_empty() {
+        return Err(failed(Failure::Nothing(named.join(", "))));
+    }
+    let loaded = loaded(matches, ui)?;
+    let judging = Judging::new(&loaded.ruleset, ui.code(), defaults(matches, &loaded));
+    let users = text(matches, "users").map(|path| users(path, ui)).transpose()?.unwrap_or_default();
+    let watch = Arc::new(Watch::default());
+    let processors = available_parallelism().map_or(1, usize::from);
+    let jobs = matches.get_one("jobs").copied().unwrap_or(processors).clamp(1, 64);
+    let wishes = Wishes { mapping: mapping.clone(), people: Arc::new(users) };
+    let plan = Plan::new(inputs.clone(), wishes, &watch).map_err(failed)?;
+    if let Some(name) = text(matches, "save-mapping") {
+        mapping::save(name, &mapping, ui)?;
+    }
+    let stop = Arc::clone(&watch);
+    // Without a handler, Ctrl+C ends the process at once: --resume copes with that as well.
+    let _ = ctrlc::set_handler(move || {
+        if stop.stop.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(EXIT_STOPPED));
+        }
+    });
+    let quiet = matches.get_flag("quiet");
+    let progress = !quiet && io::stderr().is_terminal();
+    let progress = progress.then(|| progress::Progress::start(&watch, size(&inputs), ui));
+    let batch = Batch { matches, ui, out, target, judging, mapping, watch, jobs };
+    let result = match matches.get_one::<usize>("sample") {
+        Some(&count) => batch.sample(plan, count),
+        None => batch.all(plan),
+    };
+    drop(progress);
+    let totals = match result {
+        Ok(totals) => totals,
+        Err(Failure::Stopped(rows)) => {
+            if !quiet {
+                eprintln!(
+                    "{}",
+                    summary::stopped(rows, out, target == Target::Xlsx || matches.contains_id("sample"), ui)
+                );
+            }
+            return Ok(ExitCode::from(EXIT_STOPPED));
+        }
+        Err(failure) => return Err(failed(failure)),
+    };
+    if !quiet {
+        eprint!("{}", summary::of(&totals, &inputs, ui));
+    }
+    let reached = match text(matches, "fail-on") {
+        Some("review") => totals.review + totals.hold > 0,
+        Some(_) => totals.hold > 0,
+        None => false,
+    };
+    // The process ends here: giving back the memory of the rules piece by piece would only cost time.
+    drop(batch);
+    std::mem::forget(loaded);
+    Ok(if reached { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// A failure as it is told to the user.
+pub fn told(failure: &Failure, ui: Ui) -> Failed {
+    let text = failure.text(ui == Ui::Fr);
+    // The lines of a table of columns stay lines.
+    let shown: Vec<String> = text.lines().map(visible).collect();
+    let shown = shown.join("\n");
+    Failed(ui.pick(format!("tact : {shown}"), format!("tact: {shown}")))
+}
+
+fn target(matches: &ArgMatches, out: &str) -> Result<Target, Failure> {
+    let named = text(matches, "to").and_then(Target::by_name);
+    let target = named.or_else(|| if out == "-" { Some(Target::JsonLines) } else { Target::of_path(Path::new(out)) });
+    target.ok_or_else(|| Failure::Format(out.to_owned()))
+}
+
+/// The output of an earlier run is no input, though it may lie in the folder that is.
+fn leave_out(inputs: &mut Vec<Input>, out: &str) {
+    let Ok(out) = fs::canonicalize(out) else { return };
+    if inputs.len() > 1 {
+        inputs.retain(|input| {
+            fs::canonicalize(&input.path).is_ok_and(|path| path != out) || input.path == Path::new("-")
+        });
+    }
+}
+
+fn defaults(matches: &ArgMatches, loaded: &Loaded) -> Defaults {
+    Defaults {
+        language: text(matches, "lang").filter(|code| *code != "auto").map(str::to_owned),
+        channel: match text(matches, "channel") {
+            Some("chat") => Channel::Chat,
+            Some("review") => Channel::Review,
+            _ => Channel::Email,
+        },
+        address: match text(matches, "address") {
+            Some("tu") => Some(Address::Tu),
+            Some(_) => Some(Address::Vous),
+            None => loaded.defaults.address,
+        },
+        region: text(matches, "region").or(loaded.defaults.region.as_deref()).map(str::to_owned),
+    }
+}
+
+fn users(path: &str, ui: Ui) -> Result<People, Failed> {
+    let bytes = read(path, "", ui)?;
+    People::read(&decode(&bytes).text).map_err(|error| {
+        let shown = visible(path);
+        Failed(ui.pick(
+            format!("tact : {shown} : pas une liste d’utilisateurs ({error}) ; attendu : du JSON avec `id`, `name` et `role`"),
+            format!("tact: {shown}: no list of users ({error}); expected: JSON with `id`, `name` and `role`"),
+        ))
+    })
+}
+
+/// How many bytes all files have.
+fn size(inputs: &[Input]) -> Option<u64> {
+    inputs.iter().map(|input| fs::metadata(&input.path).ok().map(|known| known.len())).sum()
+}
+
+impl Batch<'_> {
+    /// Everything that an output depends on beside its input and the rules.
+    fn options(&self) -> String {
+        let bom = self.matches.get_flag("bom");
+        let users = text(self.matches, "users").map(fs::read);
+        format!("{:?}", (&self.mapping, &self.judging.defaults, self.ui, self.target, bom, users.map(Result::ok)))
+    }
+
+    fn judge(
+        &self,
+        plan: Plan,
+        encode: &dyn Encode,
+        sink: &mut dyn Sink,
+        before: (u64, Totals),
+    ) -> Result<Totals, Failure> {
+        judge(plan, &self.judging, encode, sink, (self.jobs, before.0, before.1), &self.watch)
+    }
+
+    /// Writes every row.
+    fn all(&self, plan: Plan) -> Result<Totals, Failure> {
+        let console = self.out == "-";
+        let resume = self.matches.get_flag("resume");
+        if resume && plan.has_stdin() {
+            return Err(Failure::NoResume("stdin"));
+        }
+        if resume && console {
+            return Err(Failure::NoResume("stdout"));
+        }
+        let table = || {
+            // JSON may have other fields further down.
+            let open =
+                plan.inputs.iter().any(|input| matches!(input.format.name, "json" | "jsonl")) || plan.inputs.len() > 1;
+            Flat::new(plan.columns.clone(), open, self.target == Target::Csv, &self.judging)
+        };
+        let path = PathBuf::from(self.out);
+        match self.target {
+            Target::Xlsx if console => Err(Failure::Format("-".to_owned())),
+            Target::Xlsx => {
+                let flat = table();
+                let mut sink = Workbook::new(&path, &flat.header())?;
+                let totals = self.judge(plan, &flat, &mut sink, (0, Totals::default()))?;
+                sink.finish()?;
+                Ok(totals)
+            }
+            Target::Csv => {
+                let flat = table();
+                let mut start = if self.matches.get_flag("bom") { MARK.as_bytes().to_vec() } else { Vec::new() };
+                start.extend(flat.header());
+                self.stream(plan, &flat, &start, resume)
+            }
+            Target::JsonLines => self.stream(plan, &JsonLines, b"", resume),
+        }
+    }
+
+    fn stream(&self, plan: Plan, encode: &dyn Encode, start: &[u8], resume: bool) -> Result<Totals, Failure> {
+        if self.out == "-" {
+            let mut sink = Console::new(start)?;
+            return self.judge(plan, encode, &mut sink, (0, Totals::default()));
+        }
+        let path = PathBuf::from(self.out);
+        let journal = Journal::new(&path, &plan.inputs, self.judging.ruleset, &self.options())?;
+        match ToFile::new(&path, start, journal, resume)? {
+            (Some(mut sink), Finished::Going(blocks, totals)) => {
+                let totals = self.judge(plan, encode, &mut sink, (blocks, totals))?;
+                sink.finish(&totals)?;
+                Ok(totals)
+            }
+            (_, Finished::Before(totals) | Finished::Going(_, totals)) => Ok(totals),
+        }
+    }
+
+    /// Draws a sample, and writes the sheet for those who label it.
+    fn sample(&self, plan: Plan, count: usize) -> Result<Totals, Failure> {
+        let seed = self.matches.get_one("seed").copied().unwrap_or(1);
+        let sample = Sample::new(count, seed);
+        let totals = self.judge(plan, &sample, &mut Nowhere, (0, Totals::default()))?;
+        let sheet = Sheet::new(&sample);
+        let path = PathBuf::from(self.out);
+        if self.target == Target::Xlsx {
+            let mut sink = Workbook::new(&path, &sheet.header())?;
+            sink.block(&sheet.records(), 1, &totals)?;
+            sink.finish()?;
+            return Ok(totals);
+        }
+        let bytes = match self.target {
+            Target::JsonLines => sheet.lines(),
+            _ => [MARK.as_bytes(), &sheet.header(), &sheet.records()].concat(),
+        };
+        if self.out == "-" {
+            return Console::new(&bytes).map(|_| totals);
+        }
+        let written = |error| Failure::Write(self.out.to_owned(), error);
+        let part = PathBuf::from(format!("{}.part", self.out));
+        fs::write(&part, bytes).and_then(|()| fs::rename(&part, &path)).map_err(written)?;
+        Ok(totals)
+    }
+}
+
+/// Where rows go that only the sample wants.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn block(&mut self, _: &[u8], _: u64, _: &Totals) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn pause(&mut self, _: u64, _: &Totals) -> Result<(), Failure> {
+        Ok(())
+    }
+}

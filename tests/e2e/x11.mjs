@@ -37,7 +37,7 @@ class Program {
 
   async begin() {
     const display = /:(\d+)/.exec(process.env.DISPLAY)[1];
-    this.#socket = connect(`/tmp/.X11-unix/X${display}`);
+    this.#socket = connect(['', 'tmp', '.X11-unix', `X${display}`].join('/'));
     await once(this.#socket, 'connect');
     const setup = new Promise((done) => this.#waiting.set('setup', { done }));
     this.#socket.on('data', (data) => this.#read(data));

@@ -3,7 +3,7 @@
 //! A [`Book`] is read once and asked often; whatever changes a file is a function of its own, after which the book is
 //! [loaded](load) again. The page of rules writes to one pack only, [`OWN`], which is laid over last.
 //!
-//! What can go wrong, by the code of the [`Failure`](crate::api::Failure):
+//! What can go wrong, by the code of the [`Failure`]:
 //!
 //! | where | codes |
 //! | --- | --- |

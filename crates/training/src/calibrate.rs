@@ -90,7 +90,7 @@ const SCALES: [Scale; 3] = [
             Some(_) => 12.0,
         },
         base: (100.0, 100.0, 100.0),
-        real: 24.0,
+        real: 36.0,
         hold: 2e-2,
     },
 ];

@@ -19,6 +19,8 @@ class QuickCheck {
   /** The chosen finding among the shown ones, and the chosen one of its rewordings. */
   at = $state(0);
   fix = $state(0);
+  /** Is an answer on its way for so long that it must be said? */
+  slow = $state(false);
   /** What screen readers say. */
   spoken = $state('');
 
@@ -119,10 +121,13 @@ class QuickCheck {
   private run(ask: () => { answer: Promise<Quick>; next: () => void } | null): void {
     const { turn } = this;
     this.waiting++;
+    const late = setTimeout(() => (this.slow = this.busy), 300);
     this.queue = this.queue.then(async () => {
       const asked = turn === this.turn ? ask() : null;
       const quick = asked && (await attempt(() => asked.answer));
+      clearTimeout(late);
       this.waiting--;
+      this.slow &&= this.busy;
       if (!asked || !quick || turn !== this.turn) return;
       this.quick = quick;
       asked.next();

@@ -137,6 +137,11 @@ impl Session {
         let mut checked = self.checked.clone();
         let findings = checked.as_ref().map_or(0, |checked| checked.findings.len() as u32);
         if let Some(checked) = &mut checked {
+            // The gravest one stays, wherever it stands: it is the reason that is given.
+            if let Some(gravest) = checked.gravest.filter(|&gravest| gravest as usize >= MOST_FINDINGS) {
+                checked.findings.swap(MOST_FINDINGS - 1, gravest as usize);
+                checked.gravest = Some(MOST_FINDINGS as u32 - 1);
+            }
             checked.findings.truncate(MOST_FINDINGS);
         }
         Quick {

@@ -63,7 +63,10 @@ impl Clipboard {
 
     /// What is there now.
     pub fn get(&mut self) -> Clip {
-        let names = selection::names().unwrap_or_default();
+        let known = selection::names();
+        // Who is asked for what they do not offer may begin a long answer that stands in the way of the next one.
+        let may_be_html = known.as_ref().is_none_or(|names| names.iter().any(|name| name == "text/html"));
+        let names = known.unwrap_or_default();
         let has = |wanted: &str| names.iter().any(|name| name.starts_with(wanted));
         if has(SECRET) {
             return Clip::Secret;
@@ -72,8 +75,8 @@ impl Clipboard {
             return Clip::Files;
         }
         // Spreadsheets and browsers offer a picture as well as the text; a picture alone has none.
-        let html = self.0.get().html().ok().filter(|html| !html.trim().is_empty());
-        if let Some(html) = html {
+        let html = if may_be_html { self.0.get().html().ok() } else { None };
+        if let Some(html) = html.filter(|html| !html.trim().is_empty()) {
             return Clip::Html(html);
         }
         let text = self.0.get_text().unwrap_or_default();

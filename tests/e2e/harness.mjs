@@ -99,8 +99,20 @@ export function xdotool(...args) {
   return spawnSync('xdotool', args, { encoding: 'utf8', timeout: PATIENCE }).stdout;
 }
 
+// In the page: the size of its inside, as soon as it is the one asked for, or after a second. A window manager
+// takes its time: a size read too early would be corrected wrongly.
+const sizeOnceItIs = async (width, height) => {
+  const end = Date.now() + 1000;
+  while (Date.now() < end && !(window.innerWidth === width && window.innerHeight === height)) {
+    await new Promise((done) => { setTimeout(done, 30); });
+  }
+  return [window.innerWidth, window.innerHeight];
+};
+
 class App {
   #closed = false;
+  /** How much larger than its inside the window must be asked to be. */
+  #frame = [0, 0];
 
   constructor(driver, folders, language) {
     this.driver = driver;
@@ -226,15 +238,18 @@ class App {
     return this.run(focused);
   }
 
-  /** Makes the inside of the window that large. */
+  /** Makes the inside of the window that large, whatever frame is drawn around it. */
   async resize(width, height) {
     const window = this.driver.manage().window();
-    await window.setRect({ width, height });
-    const [inner, outer] = await this.run(() => [window.innerWidth, window.innerHeight]).then((size) => [size, [width, height]]);
-    if (inner[0] !== width || inner[1] !== height) {
-      await window.setRect({ width: 2 * outer[0] - inner[0], height: 2 * outer[1] - inner[1] });
+    const end = Date.now() + PATIENCE;
+    let inner;
+    while (Date.now() < end) {
+      await window.setRect({ width: width + this.#frame[0], height: height + this.#frame[1] });
+      inner = await this.run(sizeOnceItIs, width, height);
+      if (inner[0] === width && inner[1] === height) return;
+      this.#frame = [this.#frame[0] + width - inner[0], this.#frame[1] + height - inner[1]];
     }
-    await this.until(`the window is ${width} wide`, (wide) => window.innerWidth === wide, width);
+    throw new Error(`The window would not become ${width}x${height}; it is ${inner.join('x')}`);
   }
 
   /** Writes what is seen to target/screenshots. */

@@ -66,6 +66,9 @@ impl Block {
 
 /// Turns the bytes of an item into rows.
 pub trait Parse: Send + Sync {
+    /// The names of the columns, in order, as far as they are known before rows are read.
+    fn columns(&self) -> Vec<String>;
+
     /// Hands over each row. `customer` is the customer's last message, if the reader knows it. Returns how many messages
     /// were passed over, because no agent wrote them.
     fn rows(&self, bytes: &[u8], customer: Option<&str>, place: Place, each: &mut dyn FnMut(&Row)) -> u64;

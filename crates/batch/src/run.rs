@@ -60,7 +60,7 @@ impl Plan {
                 Some(names) => names.iter().map(|name| (*name).to_owned()).collect(),
                 None => {
                     let source = (input.format.open)(stream::open(&input.path, &watch.read)?, &wishes)?;
-                    let names = source.columns();
+                    let names = source.parser().columns();
                     if input.path.as_os_str() == "-" {
                         opened = Some(source);
                     }

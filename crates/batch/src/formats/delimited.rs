@@ -64,7 +64,7 @@ fn open(stream: Stream, wishes: &Wishes, delimiter: Option<u8>) -> Result<Box<dy
     let rows = &first[usize::from(header)..];
     let table = Table::new(&name, dialect, names, &rows[..rows.len().min(SHOWN)], mapping)?;
     let mut splitter = Splitter::new(body, Vec::new(), dialect);
-    splitter.expected = table.names().len();
+    splitter.expected = table.columns().len();
     splitter.skip(seen.skip).map_err(|error| Failure::Read(name.clone(), error))?;
     if header {
         splitter.next().map_err(|error| Failure::Read(name.clone(), error))?;
@@ -99,10 +99,6 @@ fn readable(
 struct Nothing;
 
 impl Source for Nothing {
-    fn columns(&self) -> Vec<String> {
-        Vec::new()
-    }
-
     fn parser(&self) -> Arc<dyn Parse> {
         Arc::new(Table::empty())
     }
@@ -113,10 +109,6 @@ impl Source for Nothing {
 }
 
 impl Source for Delimited {
-    fn columns(&self) -> Vec<String> {
-        self.table.names().to_vec()
-    }
-
     fn parser(&self) -> Arc<dyn Parse> {
         Arc::<Table>::clone(&self.table)
     }

@@ -101,10 +101,6 @@ struct Json {
 }
 
 impl Source for Json {
-    fn columns(&self) -> Vec<String> {
-        self.objects.columns().to_vec()
-    }
-
     fn parser(&self) -> Arc<dyn Parse> {
         Arc::<Objects>::clone(&self.objects)
     }

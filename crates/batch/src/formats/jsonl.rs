@@ -101,10 +101,6 @@ impl Lines {
 }
 
 impl Source for Lines {
-    fn columns(&self) -> Vec<String> {
-        self.objects.columns().to_vec()
-    }
-
     fn parser(&self) -> Arc<dyn Parse> {
         Arc::<Objects>::clone(&self.objects)
     }

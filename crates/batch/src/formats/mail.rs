@@ -33,10 +33,6 @@ struct Single {
 }
 
 impl Source for Single {
-    fn columns(&self) -> Vec<String> {
-        COLUMNS.iter().map(|name| (*name).to_owned()).collect()
-    }
-
     fn parser(&self) -> Arc<dyn Parse> {
         Arc::new(Mails)
     }
@@ -59,6 +55,10 @@ impl Source for Single {
 pub struct Mails;
 
 impl Parse for Mails {
+    fn columns(&self) -> Vec<String> {
+        COLUMNS.iter().map(|name| (*name).to_owned()).collect()
+    }
+
     fn rows(&self, bytes: &[u8], customer: Option<&str>, place: Place, each: &mut dyn FnMut(&Row)) -> u64 {
         let message = MessageParser::default().parse(bytes).filter(|message| message.headers().len() > 1);
         let Some(message) = message else {

@@ -154,10 +154,6 @@ fn is_escaped(line: &[u8]) -> bool {
 }
 
 impl Source for Mailbox {
-    fn columns(&self) -> Vec<String> {
-        COLUMNS.iter().map(|name| (*name).to_owned()).collect()
-    }
-
     fn parser(&self) -> Arc<dyn Parse> {
         Arc::new(Mails)
     }

@@ -57,10 +57,7 @@ pub struct Wishes {
 
 /// An input that is being read.
 pub trait Source: Send {
-    /// The names of its columns, in order, as far as they are known before it is read.
-    fn columns(&self) -> Vec<String>;
-
-    /// Turns what is in a block into rows; shared by all workers.
+    /// Knows its columns and turns what is in a block into rows; shared by all workers.
     fn parser(&self) -> Arc<dyn Parse>;
 
     /// Fills an empty block. False: there was nothing more.

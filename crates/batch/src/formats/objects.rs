@@ -81,11 +81,6 @@ impl Objects {
         Ok(Self { names, columns, threads: false, convert, people: Arc::clone(people) })
     }
 
-    /// The names of the fields of the first objects.
-    pub fn columns(&self) -> &[String] {
-        &self.columns
-    }
-
     /// Reads one object.
     fn row<'a>(&self, text: &'a str, place: Place) -> Row<'a> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
@@ -114,6 +109,11 @@ impl Objects {
 }
 
 impl Parse for Objects {
+    /// The fields of the first objects.
+    fn columns(&self) -> Vec<String> {
+        self.columns.clone()
+    }
+
     fn rows(&self, bytes: &[u8], customer: Option<&str>, place: Place, each: &mut dyn FnMut(&Row)) -> u64 {
         let text = decode(bytes).text;
         let text = text.trim_start_matches('\u{feff}');

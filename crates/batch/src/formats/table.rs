@@ -57,14 +57,13 @@ impl Table {
         let convert = roles[Role::Text as usize].is_some_and(|text| names[text] != Role::Text.name());
         Ok(Self { dialect, names, roles, turns, convert, ragged: false })
     }
-
-    /// The names of its columns.
-    pub fn names(&self) -> &[String] {
-        &self.names
-    }
 }
 
 impl Parse for Table {
+    fn columns(&self) -> Vec<String> {
+        self.names.clone()
+    }
+
     fn rows(&self, bytes: &[u8], customer: Option<&str>, place: Place, each: &mut dyn FnMut(&Row)) -> u64 {
         let mut values = fields(bytes, self.dialect);
         let (found, expected) = (values.len(), self.names.len());

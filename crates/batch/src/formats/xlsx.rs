@@ -167,10 +167,6 @@ struct Sheet {
 }
 
 impl Source for Sheet {
-    fn columns(&self) -> Vec<String> {
-        self.table.names().to_vec()
-    }
-
     fn parser(&self) -> Arc<dyn Parse> {
         Arc::<Table>::clone(&self.table)
     }

@@ -15,7 +15,7 @@ pub fn checked(text: &str, units: &Units, analysis: &Analysis, ruleset: &Ruleset
     let report = report(text, analysis, ruleset, ui);
     let scores = ruleset.dimensions().iter().map(|dimension| Score {
         dimension: dimension.id.clone(),
-        name: dimension.name.get(ui).unwrap_or(&dimension.id).to_owned(),
+        name: dimension.name.get_or(ui, &dimension.id).to_owned(),
         value: report.scores.get(&dimension.id).copied().flatten(),
         base: dimension.base,
         contributions: contributions(text, units, &report, &dimension.id),

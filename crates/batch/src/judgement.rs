@@ -6,8 +6,8 @@
 use serde::Serialize;
 use tact_core::spec::Texts;
 use tact_core::{
-    Analysis, Context, Contribution, Finding, Language, NotJudged, Rule, RuleRef, Ruleset, analyze, fixes_of,
-    language_code, report,
+    Analysis, Context, Contribution, Finding, Language, NotJudged, Places, Rule, RuleRef, Ruleset, analyze, filled,
+    fixes_of, language_code, report, rounded, weighty,
 };
 
 /// Writes reports as JSON.
@@ -184,14 +184,12 @@ impl<'r> Writer<'r> {
         match &said.message {
             Message::Plain(message) => out.extend_from_slice(message),
             Message::Template(template) => {
-                let shown: String = excerpt.split_whitespace().collect::<Vec<_>>().join(" ");
-                let message = template.replace("{match}", &shown);
-                if message.contains("{words}") {
-                    let words = weighty(text, analysis, finding.rule, finding.start).join(", ");
-                    put(out, &message.replace("{words}", &words));
+                let words = if template.contains("{words}") {
+                    weighty(text, analysis, finding.rule, finding.start)
                 } else {
-                    put(out, &message);
-                }
+                    Vec::new()
+                };
+                put(out, &filled(template, excerpt, &words));
             }
         }
         out.extend_from_slice(&said.behind);
@@ -214,10 +212,8 @@ impl<'r> Writer<'r> {
 impl Said {
     fn new(language: &Language, rule: &Rule, ruleset: &Ruleset, ui: &str) -> Self {
         let phenomenon = &ruleset.phenomena()[rule.phenomenon];
-        let choose = |own: &Option<String>, general: &Texts| {
-            let own = own.as_deref().filter(|_| language.code == ui || general.get(ui).is_none());
-            own.or_else(|| general.get(ui)).unwrap_or("").to_owned()
-        };
+        let choose =
+            |own: &Option<String>, general: &Texts| general.unless_own(own.as_deref(), &language.code, ui).to_owned();
         let pairs = |pairs: &[(&str, &str)]| {
             let mut out = Vec::new();
             for (name, value) in pairs {
@@ -230,7 +226,7 @@ impl Said {
         };
         let mut named = Vec::new();
         put(&mut named, &rule.id.text);
-        let name = phenomenon.name.get(ui).unwrap_or(&phenomenon.id);
+        let name = phenomenon.name.get_or(ui, &phenomenon.id);
         named.extend(pairs(&[("phenomenon", &phenomenon.id), ("name", name)]));
         let mut filed = pairs(&[("dimension", &ruleset.dimensions()[phenomenon.dimension].id)]);
         filed.extend_from_slice(b",\"severity\":");
@@ -270,10 +266,6 @@ fn span(out: &mut Vec<u8>, start: usize, end: usize) {
     put_number(out, end);
 }
 
-fn rounded(value: f32) -> f32 {
-    (value * 100.0).round() / 100.0
-}
-
 /// Appends a number with the two decimals to which points are rounded, as `serde_json` writes it. There are dozens in a
 /// report, and the general way costs more than judging a sentence.
 fn put_rounded(out: &mut Vec<u8>, value: f32) {
@@ -307,42 +299,6 @@ fn put_number(out: &mut Vec<u8>, mut number: usize) {
         if number == 0 {
             return out.extend_from_slice(&digits[at..]);
         }
-    }
-}
-
-/// The words that weigh most in an opinion of the model about the sentence that starts here.
-fn weighty(text: &str, analysis: &Analysis, rule: RuleRef, start: usize) -> Vec<String> {
-    let opinion = analysis.opinions.iter().find(|opinion| opinion.rule == rule && opinion.start == start);
-    let words = opinion.into_iter().flat_map(|opinion| &opinion.words);
-    words.map(|&(start, end)| text[start..end].split_whitespace().collect::<Vec<_>>().join(" ")).collect()
-}
-
-/// Lines and columns of offsets that ascend.
-struct Places<'t> {
-    text: &'t str,
-    at: usize,
-    line: usize,
-    column: usize,
-}
-
-impl<'t> Places<'t> {
-    fn new(text: &'t str) -> Self {
-        let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        Self { text, at, line: 1, column: 1 }
-    }
-
-    fn of(&mut self, offset: usize) -> (usize, usize) {
-        let between = self.text.get(self.at..offset).unwrap_or("");
-        let mut chars = between.chars().peekable();
-        while let Some(ch) = chars.next() {
-            if ch == '\n' || ch == '\r' && chars.peek() != Some(&'\n') {
-                (self.line, self.column) = (self.line + 1, 1);
-            } else if ch != '\r' {
-                self.column += 1;
-            }
-        }
-        self.at = self.at.max(offset);
-        (self.line, self.column)
     }
 }
 

@@ -3,9 +3,9 @@
 use crate::analysis::{Analysis, RuleRef};
 use crate::analyze::Analyzer;
 use crate::context::Context;
-use crate::report::fixes_of;
 use crate::ruleset::Ruleset;
 use crate::spec::Severity;
+use crate::suggest::fixes_of;
 use crate::suggest::{Fix, apply};
 
 /// So many rewordings at most: a pack whose rewordings call for one another must not go on for ever.

@@ -258,7 +258,7 @@ const MOST_ENDINGS: usize = 4;
 
 /// `désolé·e·s` → désolé, désolée, désolés, désolées; `heureux·se` → heureux, heureuse. Other words: themselves.
 ///
-/// Each ending doubles the forms; from the [`MOST_ENDINGS`]th on they are left out.
+/// Each ending doubles the forms; from the `MOST_ENDINGS`th on they are left out.
 pub fn agreement_forms(word: &str) -> Vec<String> {
     let mut parts = word.split('·').take(MOST_ENDINGS + 1);
     let base = parts.next().unwrap_or("").to_owned();

@@ -3,11 +3,11 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::analysis::{Analysis, Finding, NotJudged, RuleRef};
+use crate::analysis::{Analysis, NotJudged, RuleRef};
 use crate::document::Speech;
-use crate::ruleset::{Language, Rule, Ruleset};
-use crate::spec::Severity;
-use crate::suggest::{Fix, fixes};
+use crate::ruleset::Ruleset;
+use crate::spec::{Severity, Texts};
+use crate::suggest::{Fix, fixes_of};
 
 /// One reply, judged. Field names are the outside contract; fields may be added, not changed.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -193,7 +193,7 @@ pub fn language_code(analysis: &Analysis, ruleset: &Ruleset) -> Option<String> {
 }
 
 /// Two decimals are enough for people and stable for programs.
-fn rounded(value: f32) -> f32 {
+pub fn rounded(value: f32) -> f32 {
     (value * 100.0).round() / 100.0
 }
 
@@ -213,7 +213,7 @@ fn contributions(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -
                 dimension: ruleset.dimensions()[contribution.dimension].id.clone(),
                 rule: rule.id.text.clone(),
                 phenomenon: phenomenon.id.clone(),
-                name: phenomenon.name.get(ui).unwrap_or(&phenomenon.id).to_owned(),
+                name: phenomenon.name.get_or(ui, &phenomenon.id).to_owned(),
                 points: rounded(contribution.points),
                 start: contribution.start,
                 end: contribution.end,
@@ -226,7 +226,7 @@ fn contributions(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -
 }
 
 /// The words that weigh most in an opinion of the model about the sentence that starts here.
-fn weighty(text: &str, analysis: &Analysis, rule: RuleRef, start: usize) -> Vec<String> {
+pub fn weighty(text: &str, analysis: &Analysis, rule: RuleRef, start: usize) -> Vec<String> {
     let opinion = analysis.opinions.iter().find(|opinion| opinion.rule == rule && opinion.start == start);
     let words = opinion.into_iter().flat_map(|opinion| &opinion.words);
     words.map(|&(start, end)| text[start..end].split_whitespace().collect::<Vec<_>>().join(" ")).collect()
@@ -241,23 +241,27 @@ fn findings(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> Vec
             let language = &ruleset.languages()[finding.rule.language as usize];
             let rule = &language.rules[finding.rule.rule as usize];
             let (line, column) = places.of(finding.start);
-            let fixes = fixes(text, analysis, ruleset, finding);
+            let fixes = fixes_of(text, analysis, ruleset, finding);
             let excerpt = &text[finding.start..finding.end];
-            let said = Said { language, rule, ruleset, ui };
             let phenomenon = &ruleset.phenomena()[rule.phenomenon];
+            let said = |own: &Option<String>, general: &Texts| {
+                general.unless_own(own.as_deref(), &language.code, ui).to_owned()
+            };
+            let message = said(&rule.message, &phenomenon.message);
+            let words = weighty(text, analysis, finding.rule, finding.start);
             FindingReport {
                 rule: rule.id.text.clone(),
                 phenomenon: phenomenon.id.clone(),
-                name: phenomenon.name.get(ui).unwrap_or(&phenomenon.id).to_owned(),
+                name: phenomenon.name.get_or(ui, &phenomenon.id).to_owned(),
                 dimension: ruleset.dimensions()[phenomenon.dimension].id.clone(),
                 severity: finding.severity,
                 start: finding.start,
                 end: finding.end,
                 line,
                 column,
-                message: said.message(excerpt, &weighty(text, analysis, finding.rule, finding.start)),
-                why: said.why(),
-                advice: said.advice(),
+                message: filled(&message, excerpt, &words),
+                why: said(&rule.why, &phenomenon.why),
+                advice: said(&rule.advice, &phenomenon.advice),
                 source: phenomenon.source.clone(),
                 excerpt: excerpt.to_owned(),
                 suggestions: fixes.iter().map(|fix| fix.text.clone()).collect(),
@@ -269,45 +273,15 @@ fn findings(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> Vec
         .collect()
 }
 
-/// The rewordings of one finding, exact, without the rest of the report.
-pub fn fixes_of(text: &str, analysis: &Analysis, ruleset: &Ruleset, finding: &Finding) -> Vec<Fix> {
-    fixes(text, analysis, ruleset, finding)
+/// A message with the passage and the words that weigh most at their places.
+pub fn filled(message: &str, excerpt: &str, words: &[String]) -> String {
+    let shown = excerpt.split_whitespace().collect::<Vec<_>>().join(" ");
+    message.replace("{match}", &shown).replace("{words}", &words.join(", "))
 }
 
-/// What is said of a finding: by the rule, where the interface speaks the language of its pack, else by the
-/// phenomenon.
-struct Said<'a> {
-    language: &'a Language,
-    rule: &'a Rule,
-    ruleset: &'a Ruleset,
-    ui: &'a str,
-}
-
-impl Said<'_> {
-    fn choose(&self, own: Option<&String>, general: &crate::spec::Texts) -> String {
-        let own = own.filter(|_| self.language.code == self.ui || general.get(self.ui).is_none());
-        own.map(String::as_str).or_else(|| general.get(self.ui)).unwrap_or("").to_owned()
-    }
-
-    fn message(&self, excerpt: &str, words: &[String]) -> String {
-        let phenomenon = &self.ruleset.phenomena()[self.rule.phenomenon];
-        let shown: String = excerpt.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.choose(self.rule.message.as_ref(), &phenomenon.message)
-            .replace("{match}", &shown)
-            .replace("{words}", &words.join(", "))
-    }
-
-    fn why(&self) -> String {
-        self.choose(self.rule.why.as_ref(), &self.ruleset.phenomena()[self.rule.phenomenon].why)
-    }
-
-    fn advice(&self) -> String {
-        self.choose(self.rule.advice.as_ref(), &self.ruleset.phenomena()[self.rule.phenomenon].advice)
-    }
-}
-
-/// Lines and columns of offsets that ascend.
-struct Places<'t> {
+/// Lines and columns, from 1, of offsets that ascend.
+#[derive(Debug)]
+pub struct Places<'t> {
     text: &'t str,
     at: usize,
     line: usize,
@@ -315,12 +289,14 @@ struct Places<'t> {
 }
 
 impl<'t> Places<'t> {
-    fn new(text: &'t str) -> Self {
+    /// Begins at the start of a text.
+    pub fn new(text: &'t str) -> Self {
         let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
         Self { text, at, line: 1, column: 1 }
     }
 
-    fn of(&mut self, offset: usize) -> (usize, usize) {
+    /// The line and the character in it of an offset that lies not before the last one.
+    pub fn of(&mut self, offset: usize) -> (usize, usize) {
         let between = self.text.get(self.at..offset).unwrap_or("");
         let mut chars = between.chars().peekable();
         while let Some(ch) = chars.next() {

@@ -30,6 +30,18 @@ impl Texts {
     pub fn get(&self, language: &str) -> Option<&str> {
         self.0.iter().find(|(code, _)| code == language).map(|(_, text)| text.as_str())
     }
+
+    /// The same, or an id where nothing is said in this language.
+    pub fn get_or<'a>(&'a self, language: &str, id: &'a str) -> &'a str {
+        self.get(language).unwrap_or(id)
+    }
+
+    /// What is said of a rule in the interface language `ui`: by the rule itself (`own`, in the language `code` of its
+    /// pack) where the interface speaks that language or nothing else is said, else this text of its phenomenon.
+    pub fn unless_own<'a>(&'a self, own: Option<&'a str>, code: &str, ui: &str) -> &'a str {
+        let general = self.get(ui);
+        own.filter(|_| code == ui || general.is_none()).or(general).unwrap_or("")
+    }
 }
 
 /// Everything that a rule set is made of.

@@ -53,7 +53,7 @@ pub fn apply(text: &str, fix: &Fix) -> String {
 }
 
 /// The rewordings of a finding, best first, in the form of address that the reply uses.
-pub(crate) fn fixes(text: &str, analysis: &Analysis, ruleset: &Ruleset, finding: &Finding) -> Vec<Fix> {
+pub fn fixes_of(text: &str, analysis: &Analysis, ruleset: &Ruleset, finding: &Finding) -> Vec<Fix> {
     let language = &ruleset.languages()[finding.rule.language as usize];
     let rule = ruleset.rule(finding.rule);
     let fills = if rule.fills.is_empty() { Vec::new() } else { fills(text, ruleset, finding) };

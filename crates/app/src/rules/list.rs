@@ -28,15 +28,16 @@ impl Book {
             ))
         });
         let (passages, hits): (Vec<&str>, Vec<String>) = hits.unzip();
-        let said = |own: Option<&String>, general: &Texts| said(language, own, general, ui);
-        let message = said(rule.message.as_ref(), &phenomenon.message)
+        let said =
+            |own: &Option<String>, general: &Texts| general.unless_own(own.as_deref(), &language.code, ui).to_owned();
+        let message = said(&rule.message, &phenomenon.message)
             .replace("{match}", passages.first().unwrap_or(&"…"))
             .replace("{words}", "…");
         Some(RuleDetail {
             info: self.info(language, rule, phenomenon, ui),
             message,
-            why: said(rule.why.as_ref(), &phenomenon.why),
-            advice: said(rule.advice.as_ref(), &phenomenon.advice),
+            why: said(&rule.why, &phenomenon.why),
+            advice: said(&rule.advice, &phenomenon.advice),
             source: phenomenon.source.clone(),
             kind: kind(&rule.kind).to_owned(),
             patterns: patterns(&rule.kind),
@@ -65,7 +66,7 @@ impl Book {
             .filter(|phenomenon| phenomenon.direction != Direction::Fact && said_in_words(phenomenon))
             .map(|phenomenon| PhenomenonInfo {
                 id: phenomenon.id.clone(),
-                name: phenomenon.name.get(ui).unwrap_or(&phenomenon.id).to_owned(),
+                name: phenomenon.name.get_or(ui, &phenomenon.id).to_owned(),
                 dimension: dimension(phenomenon).to_owned(),
                 good: phenomenon.direction == Direction::Good,
             })
@@ -94,7 +95,7 @@ impl Book {
             id: id.clone(),
             language: language.code.clone(),
             phenomenon: phenomenon.id.clone(),
-            name: phenomenon.name.get(ui).unwrap_or(&phenomenon.id).to_owned(),
+            name: phenomenon.name.get_or(ui, &phenomenon.id).to_owned(),
             dimension: dimension.to_owned(),
             good: phenomenon.direction == Direction::Good,
             severity: severity(rule.severity.unwrap_or(phenomenon.severity)),
@@ -135,12 +136,6 @@ impl Book {
         examples.retain(|example| Some(example.origin.file) == last);
         examples
     }
-}
-
-/// What is said of a rule: by itself, where the interface speaks its language, else by its phenomenon; as in reports.
-fn said(language: &LanguageSpec, own: Option<&String>, general: &Texts, ui: &str) -> String {
-    let own = own.filter(|_| language.code == ui || general.get(ui).is_none());
-    own.map(String::as_str).or_else(|| general.get(ui)).unwrap_or("").to_owned()
 }
 
 /// The score that a phenomenon is filed under.

@@ -12,7 +12,7 @@ use tact_rules::nearest;
 
 use super::{Book, failure};
 use crate::api::{Failure, OwnPhrase, Span, Trial};
-use crate::offsets::Utf16;
+use crate::offsets::Units;
 
 /// Places of the tried phrase, among those of the rules.
 const HERE: Origin = Origin { file: u32::MAX, start: 0 };
@@ -86,8 +86,7 @@ fn missing(own: &OwnPhrase, direction: Option<Direction>) -> Vec<Failure> {
 /// What is wrong in the phrase, with its place: UTF-16 code units, `start-end`.
 fn syntax(text: &str, language: &LanguageSpec) -> Option<Failure> {
     let wrong = |start: usize, end: usize, detail: String| {
-        let mut units = Utf16::new(text);
-        let (start, end) = (units.at(start), units.at(end));
+        let Span { start, end } = Units::new(text).span(start, end);
         Some(failure("phrase-syntax", format!("{start}-{end}"), detail))
     };
     let mut at = 0;
@@ -136,7 +135,7 @@ impl Attempt<'_> {
         if let Some(detail) = wrong {
             problems.push(failure(
                 "phrase-syntax",
-                format!("0-{}", Utf16::new(&own.phrase).at(own.phrase.len())),
+                format!("0-{}", Units::new(&own.phrase).at(own.phrase.len())),
                 detail,
             ));
             return None;
@@ -297,8 +296,8 @@ fn passages(analysis: &Analysis, ruleset: &Ruleset) -> Vec<Passage> {
 }
 
 fn spans(text: &str, passages: &[Passage]) -> Vec<Span> {
-    let mut units = Utf16::new(text);
-    passages.iter().map(|&(start, end)| Span { start: units.at(start), end: units.at(end) }).collect()
+    let units = Units::new(text);
+    passages.iter().map(|&(start, end)| units.span(start, end)).collect()
 }
 
 #[cfg(test)]

@@ -17,8 +17,8 @@ use std::path::{Path, PathBuf};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde_json::Value;
 use tact_batch::formats::Wishes;
-use tact_batch::out::{Encode, Flat, JsonLines, Sink};
-use tact_batch::{Defaults, Failure, Judging, Plan, Totals, Watch, expand, run};
+use tact_batch::out::{Encode, Flat, JsonLines, Nowhere};
+use tact_batch::{Defaults, Judging, Plan, Totals, Watch, expand, run};
 use tact_rules::Rules;
 
 /// The replies that come with the project.
@@ -26,19 +26,6 @@ const OWN: &str = "tests/replies/written.jsonl";
 
 /// How much is judged at once, in bytes: enough that starting threads does not count.
 const SIZE: usize = 16 << 20;
-
-/// Takes everything, keeps nothing.
-struct Nowhere;
-
-impl Sink for Nowhere {
-    fn block(&mut self, _: &[u8], _: u64, _: &Totals) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn pause(&mut self, _: u64, _: &Totals) -> Result<(), Failure> {
-        Ok(())
-    }
-}
 
 fn corpus() -> Vec<Value> {
     let paths = env::var("TACT_CORPUS").unwrap_or_else(|_| OWN.to_owned());

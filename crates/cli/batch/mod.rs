@@ -16,7 +16,7 @@ use std::thread::available_parallelism;
 use clap::ArgMatches;
 use tact_batch::formats::Wishes;
 use tact_batch::out::{
-    Console, Encode, Finished, Flat, Journal, JsonLines, Sample, Sheet, Sink, Target, ToFile, Workbook,
+    Console, Encode, Finished, Flat, Journal, JsonLines, Nowhere, Sample, Sheet, Sink, Target, ToFile, Workbook,
 };
 use tact_batch::{Defaults, Failure, Input, Judging, Mapping, People, Plan, Totals, Watch, expand, run as judge};
 use tact_core::decode;
@@ -267,18 +267,5 @@ impl Batch<'_> {
         let part = PathBuf::from(format!("{}.part", self.out));
         fs::write(&part, bytes).and_then(|()| fs::rename(&part, &path)).map_err(written)?;
         Ok(totals)
-    }
-}
-
-/// Where rows go that only the sample wants.
-struct Nowhere;
-
-impl Sink for Nowhere {
-    fn block(&mut self, _: &[u8], _: u64, _: &Totals) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    fn pause(&mut self, _: u64, _: &Totals) -> Result<(), Failure> {
-        Ok(())
     }
 }

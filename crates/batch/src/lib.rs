@@ -6,12 +6,13 @@
 //!
 //! A format that is read is a file in `formats/` and a line in [`formats::FORMATS`]; a format that is written is an
 //! [`out::Encode`] and an [`out::Sink`]. Memory does not grow with the input, whatever its format, as long as that can
-//! be streamed.
+//! be streamed. What a run says as a whole is counted by [`figures`] and shown by [`report`].
 
 mod block;
 mod columns;
 mod dates;
 mod encoding;
+pub mod figures;
 pub mod formats;
 pub mod html;
 mod inputs;
@@ -20,6 +21,7 @@ mod judgement;
 pub mod out;
 mod people;
 pub mod reformat;
+pub mod report;
 mod row;
 mod run;
 mod shapes;

@@ -110,6 +110,10 @@ pub enum Failure {
     OtherRun(String, &'static str),
     /// A run like this cannot be continued, and why.
     NoResume(&'static str),
+    /// This option is for the report alone.
+    ReportOnly(&'static str),
+    /// The page of the report is not part of this build.
+    NoPage,
     /// Stopped by the user; how many rows are done.
     Stopped(u64),
 }
@@ -242,6 +246,14 @@ impl Failure {
                     format!("--resume: {what}; run without --resume"),
                 )
             }
+            Self::ReportOnly(option) => pick(
+                format!("{option} : seul le rapport le permet ; écrivez un .html avec --out"),
+                format!("{option}: only the report can do that; write an .html file with --out"),
+            ),
+            Self::NoPage => pick(
+                "cette version de tact a été construite sans la page du rapport ; construisez-la (npm ci, puis npm run build:report -w ui), recompilez tact, et relancez ; ou écrivez un .csv, .xlsx ou .jsonl".to_owned(),
+                "this tact was built without the page of the report; build it (npm ci, then npm run build:report -w ui), build tact again, and run this once more; or write a .csv, .xlsx or .jsonl".to_owned(),
+            ),
             Self::Stopped(rows) => {
                 pick(format!("arrêté ; {rows} ligne(s) terminée(s)"), format!("stopped; {rows} row(s) done"))
             }

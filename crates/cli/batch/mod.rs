@@ -3,6 +3,7 @@
 mod mapping;
 mod options;
 mod progress;
+mod report;
 mod summary;
 
 use std::fs;
@@ -60,6 +61,11 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
     if inputs.is_empty() {
         return Err(failed(Failure::Nothing(named.join(", "))));
     }
+    if target == Target::Html {
+        tact_batch::report::check().map_err(failed)?;
+    } else if matches.get_flag("anonymous") {
+        return Err(failed(Failure::ReportOnly("--anonymous")));
+    }
     let loaded = loaded(matches, ui)?;
     let judging = Judging::new(&loaded.ruleset, ui.code(), defaults(matches, &loaded));
     let users = text(matches, "users").map(|path| users(path, ui)).transpose()?.unwrap_or_default();
@@ -91,10 +97,9 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
         Ok(totals) => totals,
         Err(Failure::Stopped(rows)) => {
             if !quiet {
-                eprintln!(
-                    "{}",
-                    summary::stopped(rows, out, target == Target::Xlsx || matches.contains_id("sample"), ui)
-                );
+                let nothing_kept = target == Target::Xlsx || matches.contains_id("sample");
+                let kept = if target == Target::Html { format!("{out}.rows") } else { out.to_owned() };
+                eprintln!("{}", summary::stopped(rows, &kept, nothing_kept, ui));
             }
             return Ok(ExitCode::from(EXIT_STOPPED));
         }
@@ -208,7 +213,7 @@ impl Batch<'_> {
         };
         let path = PathBuf::from(self.out);
         match self.target {
-            Target::Xlsx if console => Err(Failure::Format("-".to_owned())),
+            Target::Xlsx | Target::Html if console => Err(Failure::Format("-".to_owned())),
             Target::Xlsx => {
                 let flat = table();
                 let mut sink = Workbook::new(&path, &flat.header())?;
@@ -223,6 +228,7 @@ impl Batch<'_> {
                 self.stream(plan, &flat, &start, resume)
             }
             Target::JsonLines => self.stream(plan, &JsonLines, b"", resume),
+            Target::Html => self.report(plan, resume),
         }
     }
 
@@ -231,9 +237,19 @@ impl Batch<'_> {
             let mut sink = Console::new(start)?;
             return self.judge(plan, encode, &mut sink, (0, Totals::default()));
         }
-        let path = PathBuf::from(self.out);
-        let journal = Journal::new(&path, &plan.inputs, self.judging.ruleset, &self.options())?;
-        match ToFile::new(&path, start, journal, resume)? {
+        self.stream_to(Path::new(self.out), plan, encode, start, resume)
+    }
+
+    fn stream_to(
+        &self,
+        path: &Path,
+        plan: Plan,
+        encode: &dyn Encode,
+        start: &[u8],
+        resume: bool,
+    ) -> Result<Totals, Failure> {
+        let journal = Journal::new(path, &plan.inputs, self.judging.ruleset, &self.options())?;
+        match ToFile::new(path, start, journal, resume)? {
             (Some(mut sink), Finished::Going(blocks, totals)) => {
                 let totals = self.judge(plan, encode, &mut sink, (blocks, totals))?;
                 sink.finish(&totals)?;
@@ -245,6 +261,9 @@ impl Batch<'_> {
 
     /// Draws a sample, and writes the sheet for those who label it.
     fn sample(&self, plan: Plan, count: usize) -> Result<Totals, Failure> {
+        if self.target == Target::Html {
+            return Err(Failure::Format(self.out.to_owned()));
+        }
         let seed = self.matches.get_one("seed").copied().unwrap_or(1);
         let sample = Sample::new(count, seed);
         let totals = self.judge(plan, &sample, &mut Nowhere, (0, Totals::default()))?;

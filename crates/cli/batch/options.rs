@@ -30,14 +30,14 @@ pub fn command(ui: Ui) -> Command {
             "files, folders or patterns (*.eml); CSV, TSV, XLSX, JSON, JSON Lines, EML, mbox, also as .gz and .zst; -: standard input",
         )))
         .arg(named("out", ui.pick("SORTIE", "OUTPUT"), ui.pick(
-            "fichier .jsonl, .csv ou .xlsx ; - : la sortie standard",
-            "a .jsonl, .csv or .xlsx file; -: standard output",
+            "fichier .jsonl, .csv ou .xlsx, ou .html : le rapport ; - : la sortie standard",
+            "a .jsonl, .csv or .xlsx file, or .html: the report; -: standard output",
         )).required(true))
         .arg(named("from", "FORMAT", ui.pick(
             "format de l’entrée, si son nom ne le dit pas : csv, tsv, xlsx, json, jsonl, eml, mbox",
             "format of the input where its name does not tell: csv, tsv, xlsx, json, jsonl, eml, mbox",
         )))
-        .arg(choice("to", &["jsonl", "csv", "xlsx"]).value_name("jsonl|csv|xlsx").help(ui.pick(
+        .arg(choice("to", &["jsonl", "csv", "xlsx", "html"]).value_name("jsonl|csv|xlsx|html").help(ui.pick(
             "format de la sortie, si son nom ne le dit pas",
             "format of the output where its name does not tell",
         )));
@@ -78,6 +78,10 @@ pub fn command(ui: Ui) -> Command {
         .arg(number("seed").value_parser(value_parser!(u64)).default_value("1").hide_default_value(true).help(ui.pick(
             "un autre nombre tire d’autres réponses (défaut : 1)",
             "another number draws other replies (default: 1)",
+        )))
+        .arg(flag("anonymous", ui.pick(
+            "rapport sans les noms des agents, ni leurs signatures",
+            "report without the names of agents, or their signatures",
         )))
         .arg(flag("quiet", ui.pick("sans progression ni résumé", "without progress and summary")).short('q'))
         .arg(choice("fail-on", &["review", "hold"]).value_name("review|hold").help(

@@ -21,7 +21,7 @@ pub use jsonl::JsonLines;
 pub use sample::{Sample, Sheet};
 pub use xlsx::Workbook;
 
-/// The formats that are written. The report for people will be one more.
+/// The formats that are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// Every field of the input and `tact`, one object a line.
@@ -30,6 +30,8 @@ pub enum Target {
     Csv,
     /// A workbook.
     Xlsx,
+    /// The report for people.
+    Html,
 }
 
 impl Target {
@@ -39,6 +41,7 @@ impl Target {
             "jsonl" | "ndjson" => Some(Self::JsonLines),
             "csv" => Some(Self::Csv),
             "xlsx" => Some(Self::Xlsx),
+            "html" | "htm" => Some(Self::Html),
             _ => None,
         }
     }

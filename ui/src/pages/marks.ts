@@ -1,7 +1,8 @@
 // Texts in which a passage is marked, as pieces that a template can show without HTML.
 import type { Span } from '../lib/types';
 
-export type Piece = { text: string; marked: boolean };
+/** `of`: what the passage is marked for, if that is known. */
+export type Piece<Mark = unknown> = { text: string; marked: boolean; of?: Mark };
 
 /** `Vous [[auriez dû]] lire`; `[[]]` is a place where something is missing. */
 export function pieces(example: string): Piece[] {
@@ -11,12 +12,13 @@ export function pieces(example: string): Piece[] {
     .filter((piece) => piece.text);
 }
 
-export function piecesOf(text: string, spans: Span[]): Piece[] {
-  const found: Piece[] = [];
+export function piecesOf<Mark extends Span>(text: string, spans: readonly Mark[]): Piece<Mark>[] {
+  const found: Piece<Mark>[] = [];
   let at = 0;
-  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+  for (const of of [...spans].sort((a, b) => a.start - b.start)) {
+    const { start, end } = of;
     if (start < at) continue;
-    found.push({ text: text.slice(at, start), marked: false }, { text: text.slice(start, end), marked: true });
+    found.push({ text: text.slice(at, start), marked: false }, { text: text.slice(start, end), marked: true, of });
     at = end;
   }
   found.push({ text: text.slice(at), marked: false });

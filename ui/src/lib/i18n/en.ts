@@ -2,11 +2,13 @@
 import { enFailures } from './en-failures';
 import { enPages } from './en-pages';
 import { enQuick } from './en-quick';
+import { enReport } from './en-report';
 
 export const en = {
   ...enPages,
   ...enFailures,
   ...enQuick,
+  ...enReport,
   'app.check': 'Check',
   'app.history': 'History',
   'app.rules': 'Rules',

@@ -2,12 +2,14 @@
 import { frFailures } from './fr-failures';
 import { frPages } from './fr-pages';
 import { frQuick } from './fr-quick';
+import { frReport } from './fr-report';
 import type { Key } from '.';
 
 export const fr: Record<Key, string> = {
   ...frPages,
   ...frFailures,
   ...frQuick,
+  ...frReport,
   'app.check': 'Vérifier',
   'app.history': 'Historique',
   'app.rules': 'Règles',

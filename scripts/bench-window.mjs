@@ -1,5 +1,6 @@
 // npm run bench:window [-- --profile NAME]: how fast the window is, in its real web view on a screen in memory: from a key to
-// marks and scores, from the start to a window that can be used, and the memory it takes when nothing happens.
+// marks and scores, from the keys of the quick check to its verdict, from the start to a window that can be used, and the
+// memory it takes when nothing happens.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -36,7 +37,8 @@ console.log(path.relative(root, app));
 
 const desktop = await openDesktop();
 Object.assign(process.env, desktop.env, { TACT_E2E_APP: app, TACT_E2E_DRIVER: ensureDriver() });
-const { freshFolders, launch, SAMPLE, start } = await import('../tests/e2e/harness.mjs');
+const { freshFolders, launch, SAMPLE, start, xdotool } = await import('../tests/e2e/harness.mjs');
+const { copy, openQuick, untilClosed } = await import('../tests/e2e/quick.mjs');
 
 /** In place of a test of node:test: remembers what must be ended. */
 const later = [];
@@ -60,6 +62,7 @@ try {
     }
     await endAll();
   }
+  for (const [what, times, aim] of await quickChecks()) show(what, times, aim);
   console.log(`start → window on the screen, first time: ${starts[0].toFixed(0)} ms (aim: 1200)`);
   show('start → window on the screen, later', starts.slice(1), 'aim: 1200');
 } finally {
@@ -105,6 +108,30 @@ async function keys(size) {
   if (times.length < KEYS * 0.95) console.log(`only ${times.length} of ${KEYS} keys were followed by a judgement before the next one`);
   // The first keys warm everything up.
   return times.slice(20);
+}
+
+/** From the press of the global keys to the frame that shows the verdict; the first press of a process, and later ones. */
+async function quickChecks() {
+  const [first, later] = [[], []];
+  for (let start = 0; start < 5; start += 1) {
+    const window = await launch(t);
+    copy(SAMPLE);
+    for (let number = 0; number < 8; number += 1) {
+      const pressed = Date.now();
+      await openQuick(window);
+      const shown = await window.until('the verdict is drawn', (after) => {
+        const mark = performance.getEntriesByName('tact:quick').at(-1);
+        const at = mark && performance.timeOrigin + mark.startTime;
+        return at > after && at;
+      }, pressed);
+      (number ? later : first).push(shown - pressed);
+      xdotool('key', 'Escape');
+      await untilClosed();
+      await wait(200);
+    }
+    await endAll();
+  }
+  return [['keys → verdict, first use', first, 'aim: 600'], ['keys → verdict, later', later, 'aim: 150']];
 }
 
 function pss(pid) {

@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 use serde::{Deserialize, Serialize};
 use tact_batch::{html, reformat};
 use tact_clip::{Clip, Clipboard, Unavailable};
+use tact_core::spec::Severity;
 use tact_core::{Analyzer, Context, Report, Verdict, improve, report};
 
 use crate::args;
@@ -114,7 +115,7 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
 
 /// The reply with the first rewordings, and its formatting as long as each of them could be made in it.
 fn bettered(text: &str, html: Option<&str>, context: &Context, loaded: &Loaded) -> Better {
-    let improved = improve(text, context, &loaded.ruleset);
+    let improved = improve(text, context, &loaded.ruleset, Severity::Low);
     let mut before = text.to_owned();
     let mut html = html.map(str::to_owned);
     for step in &improved.steps {

@@ -135,14 +135,18 @@ pub fn quick_undo(desk: State<Desk>, current: State<Current>) -> Result<Quick, F
 
 #[tauri::command(async)]
 pub fn quick_improve(desk: State<Desk>, current: State<Current>) -> Result<Quick, Failure> {
-    changed(&current, |session| session.improve(desk.checker()))
+    let least = desk.current_settings().strictness.least();
+    changed(&current, |session| session.improve(least, desk.checker()))
 }
 
 #[tauri::command(async)]
 pub fn quick_copy(app: AppHandle, clipboard: State<Clipboard>, current: State<Current>) -> Result<(), Failure> {
-    let better = current.lock().as_ref().map(Session::better);
-    let (text, html) = better.ok_or_else(closed)?;
-    clipboard.put(text, html)?;
+    let copied = clipboard.get();
+    let better = current.lock().as_ref().map(|session| (!session.is_untouched(&copied)).then(|| session.better()));
+    // What was not changed stays on the clipboard with all its forms.
+    if let Some((text, html)) = better.ok_or_else(closed)? {
+        clipboard.put(text, html)?;
+    }
     close(&app);
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use tact_core::spec::{Address as Form, Channel as Way};
+use tact_core::spec::{Address as Form, Channel as Way, Severity};
 use tact_core::{Analyzer, Context, Decisions, Dismissed, Fix, improve};
 
 use crate::api::{Address, Channel, CheckRequest, Checked};
@@ -16,7 +16,7 @@ use crate::view::checked;
 /// What the thread is told.
 enum Task {
     Check(Box<CheckRequest>, Sender<Checked>),
-    Improve(Box<CheckRequest>, Sender<Vec<Fix>>),
+    Improve(Box<CheckRequest>, Severity, Sender<Vec<Fix>>),
     Rules(Arc<Book>),
 }
 
@@ -41,11 +41,11 @@ impl Checker {
         answers.recv().ok()
     }
 
-    /// The first rewordings of all findings that matter, each of the text as the ones before left it; nothing, if the
+    /// The first rewordings of all findings that weigh at least that much, each of the text as the ones before left it; nothing, if the
     /// thread is gone.
-    pub fn improve(&self, request: CheckRequest) -> Option<Vec<Fix>> {
+    pub fn improve(&self, request: CheckRequest, least: Severity) -> Option<Vec<Fix>> {
         let (answer, answers) = channel();
-        self.tasks.send(Task::Improve(Box::new(request), answer)).ok()?;
+        self.tasks.send(Task::Improve(Box::new(request), least, answer)).ok()?;
         answers.recv().ok()
     }
 
@@ -65,9 +65,9 @@ fn work(mut book: Arc<Book>, inbox: &Receiver<Task>) {
                     // Who asked may have stopped waiting.
                     let _ = answer.send(judge(&request, &mut analyzer, &book));
                 }
-                Ok(Task::Improve(request, answer)) => {
+                Ok(Task::Improve(request, least, answer)) => {
                     let _ = answer.send(with_context(&request, &book, |text, context| {
-                        improve(text, context, &book.ruleset).steps
+                        improve(text, context, &book.ruleset, least).steps
                     }));
                 }
                 Ok(Task::Rules(changed)) => break changed,

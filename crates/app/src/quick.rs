@@ -1,6 +1,7 @@
 //! The quick check: what was copied anywhere, judged, made better, put back. Nothing of it is kept.
 
 use tact_batch::{html, reformat};
+use tact_core::spec::Severity;
 
 use crate::api::{CheckRequest, Checked, Circumstances, Content, Decisions, Quick};
 use crate::checker::Checker;
@@ -30,12 +31,14 @@ struct Version {
     text: String,
     /// The same with formatting, as long as every change could be made in it.
     html: Option<String>,
+    /// How many rewordings led to it.
+    taken: u32,
 }
 
 impl Version {
     fn edited(self, fix: &tact_core::Fix) -> Self {
         let html = self.html.and_then(|html| reformat::edited(&html, &self.text, &fix.edits));
-        Self { text: tact_core::apply(&self.text, fix), html }
+        Self { text: tact_core::apply(&self.text, fix), html, taken: self.taken + 1 }
     }
 }
 
@@ -43,7 +46,7 @@ impl Version {
 #[derive(Clone, Debug)]
 pub struct Session {
     content: Content,
-    /// The reply as it was copied, and after each rewording.
+    /// The reply as it was copied, and after each step that can be taken back.
     versions: Vec<Version>,
     checked: Option<Checked>,
     circumstances: Circumstances,
@@ -60,14 +63,19 @@ impl Session {
         };
         let is_text = matches!(content, Content::Text | Content::Html);
         let content = if is_text && text.trim().is_empty() { Content::Empty } else { content };
-        let mut session =
-            Self { content, versions: vec![Version { text, html }], checked: None, circumstances, ui: ui.to_owned() };
+        let mut session = Self {
+            content,
+            versions: vec![Version { text, html, taken: 0 }],
+            checked: None,
+            circumstances,
+            ui: ui.to_owned(),
+        };
         session.judge(checker);
         session
     }
 
     fn now(&self) -> Version {
-        self.versions.last().cloned().unwrap_or(Version { text: String::new(), html: None })
+        self.versions.last().cloned().unwrap_or(Version { text: String::new(), html: None, taken: 0 })
     }
 
     fn judge(&mut self, checker: &Checker) {
@@ -102,7 +110,7 @@ impl Session {
         self.judge(checker);
     }
 
-    /// Takes back the last rewording.
+    /// Takes back the last step.
     pub fn undo(&mut self, checker: &Checker) {
         if self.versions.len() > 1 {
             self.versions.pop();
@@ -110,12 +118,23 @@ impl Session {
         }
     }
 
-    /// Takes the first rewording of every finding that matters, in the order of the text.
-    pub fn improve(&mut self, checker: &Checker) {
-        for fix in checker.improve(self.request()).unwrap_or_default() {
-            self.versions.push(self.now().edited(&fix));
+    /// Takes the first rewording of every finding that weighs at least that much, in the order of the text, as one step.
+    pub fn improve(&mut self, least: Severity, checker: &Checker) {
+        let fixes = checker.improve(self.request(), least).unwrap_or_default();
+        if !fixes.is_empty() {
+            self.versions.push(fixes.iter().fold(self.now(), Version::edited));
+            self.judge(checker);
         }
-        self.judge(checker);
+    }
+
+    /// Is this what was copied, and nothing was changed since?
+    pub fn is_untouched(&self, clip: &Clip) -> bool {
+        let [copied] = &self.versions[..] else { return false };
+        match clip {
+            Clip::Text(text) => copied.html.is_none() && copied.text == text.replace("\r\n", "\n"),
+            Clip::Html(html) => copied.html.as_ref() == Some(html),
+            Clip::Other(_) => false,
+        }
     }
 
     /// What goes back to the clipboard: the text, and the same with formatting where that could be kept.
@@ -149,7 +168,7 @@ impl Session {
             text: now.text[..now.text.floor_char_boundary(MOST_TEXT)].to_owned(),
             checked,
             findings,
-            applied: self.versions.len() as u32 - 1,
+            applied: now.taken,
             formatted: now.html.is_some(),
         }
     }

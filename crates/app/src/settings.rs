@@ -4,13 +4,25 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::api::{Failure, Profile, Settings};
+use tact_core::spec::Severity;
+
+use crate::api::{Failure, Profile, Settings, Strictness};
 use crate::failure::failure;
 use crate::rules::files;
 
 const FILE: &str = "settings.toml";
 /// Sizes of text that the window can show, in percent.
 const ZOOM: (u16, u16) = (80, 200);
+
+impl Strictness {
+    /// How much a finding must weigh to be changed without being looked at; mere advice never is.
+    pub fn least(self) -> Severity {
+        match self {
+            Self::Gentle => Severity::Medium,
+            Self::Normal | Self::Strict => Severity::Low,
+        }
+    }
+}
 
 /// The settings in this folder; where there are none or they are damaged, the usual ones, and what was wrong.
 pub fn load(folder: &Path) -> (Settings, Option<Failure>) {

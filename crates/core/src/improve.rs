@@ -5,8 +5,7 @@ use crate::analyze::Analyzer;
 use crate::context::Context;
 use crate::ruleset::Ruleset;
 use crate::spec::Severity;
-use crate::suggest::fixes_of;
-use crate::suggest::{Fix, apply};
+use crate::suggest::{Fix, apply, fixes_of};
 
 /// So many rewordings at most: a pack whose rewordings call for one another must not go on for ever.
 const MOST_FIXES: usize = 100;
@@ -20,16 +19,17 @@ pub struct Improved {
     pub steps: Vec<Fix>,
 }
 
-/// The reply with the first rewording of every finding that matters, in the order of the text. After each one the reply is judged again: a rewording may make another one needless.
+/// The reply with the first rewording of every finding that weighs at least `least`, in the order of the text. After each
+/// one the reply is judged again: a rewording may make another one needless.
 ///
 /// What the agent dismissed stays as it is; decisions about passages hold for the reply as it is given.
-pub fn improve(text: &str, context: &Context, ruleset: &Ruleset) -> Improved {
+pub fn improve(text: &str, context: &Context, ruleset: &Ruleset, least: Severity) -> Improved {
     let mut analyzer = Analyzer::new(ruleset);
     let mut better = Improved { text: text.to_owned(), steps: Vec::new() };
     let mut tried = Vec::new();
     while better.steps.len() < MOST_FIXES {
         let analysis = analyzer.analyze(&better.text, context);
-        let Some(fix) = next_fix(&better.text, &analysis, ruleset, &mut tried) else { break };
+        let Some(fix) = next_fix(&better.text, &analysis, ruleset, least, &mut tried) else { break };
         better.text = apply(&better.text, &fix);
         better.steps.push(fix);
     }
@@ -41,8 +41,14 @@ pub fn improve(text: &str, context: &Context, ruleset: &Ruleset) -> Improved {
 type Tried = (RuleRef, Option<usize>);
 
 /// The first rewording of the first finding that was not tried before.
-fn next_fix(text: &str, analysis: &Analysis, ruleset: &Ruleset, tried: &mut Vec<Tried>) -> Option<Fix> {
-    analysis.findings.iter().filter(|finding| finding.severity > Severity::Info).find_map(|finding| {
+fn next_fix(
+    text: &str,
+    analysis: &Analysis,
+    ruleset: &Ruleset,
+    least: Severity,
+    tried: &mut Vec<Tried>,
+) -> Option<Fix> {
+    analysis.findings.iter().filter(|finding| finding.severity >= least).find_map(|finding| {
         let passage = (finding.end > finding.start).then_some(text.len() - finding.end);
         let this = (finding.rule, passage);
         if tried.contains(&this) {

@@ -25,16 +25,30 @@ fn the_sample_is_made_better_and_taken_back() {
     let mut session = session(Clip::Text(SAMPLE.to_owned()), &checker);
     assert!(session.looks_like_reply());
     assert_eq!(session.view().checked.unwrap().verdict, Some(Verdict::Hold));
-    session.improve(&checker);
+    session.improve(Severity::Low, &checker);
     let view = session.view();
     assert!(view.applied >= 4 && view.checked.unwrap().verdict != Some(Verdict::Hold), "{}", view.text);
     assert!(session.better().0.starts_with("Bonjour"));
-    for _ in 0..view.applied + 3 {
-        session.undo(&checker);
-    }
+    session.undo(&checker);
+    assert_eq!(session.better(), (SAMPLE.to_owned(), None), "one step is taken back at once");
+    session.undo(&checker);
     assert_eq!(session.better(), (SAMPLE.to_owned(), None));
     session.apply(99, 99, &checker);
     assert_eq!(session.view().applied, 0);
+}
+
+#[test]
+fn what_was_not_changed_is_known_as_what_was_copied() {
+    let checker = checker();
+    for clip in [Clip::Text(SAMPLE.replace(". ", ".\r\n")), Clip::Html(format!("<p>{SAMPLE}</p>"))] {
+        let mut session = session(clip.clone(), &checker);
+        assert!(session.is_untouched(&clip));
+        assert!(!session.is_untouched(&Clip::Text("something else".to_owned())), "copied meanwhile");
+        session.improve(Severity::Low, &checker);
+        assert!(!session.is_untouched(&clip));
+    }
+    let image = Clip::Other(Content::Image);
+    assert!(!session(image.clone(), &checker).is_untouched(&image));
 }
 
 #[test]

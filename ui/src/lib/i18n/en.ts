@@ -95,7 +95,7 @@ export const en = {
   'finding.hidden': '{count} findings set aside',
   'finding.oneHidden': '1 finding set aside',
   'finding.bringBack': 'Bring back',
-  'finding.strictness': '{count} more are not shown at this strictness (see Settings). The scores count them.',
+  'finding.strictness': '{count} more are not shown at this strictness (see Rules). The scores count them.',
 
   'zone.quote': 'Not judged: this looks like an earlier message.',
   'zone.signature': 'Not judged: this looks like a signature.',

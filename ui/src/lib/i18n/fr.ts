@@ -96,7 +96,7 @@ export const fr: Record<Key, string> = {
   'finding.hidden': '{count} remarques mises de côté',
   'finding.oneHidden': '1 remarque mise de côté',
   'finding.bringBack': 'Les reprendre',
-  'finding.strictness': '{count} autres ne sont pas montrées à ce niveau d’exigence (voir Réglages). Les notes en tiennent compte.',
+  'finding.strictness': '{count} autres ne sont pas montrées à ce niveau d’exigence (voir Règles). Les notes en tiennent compte.',
 
   'zone.quote': 'Pas jugé : cela ressemble à un message antérieur.',
   'zone.signature': 'Pas jugé : cela ressemble à une signature.',

@@ -9,7 +9,7 @@ use crate::model::Reading;
 use crate::phrases::Hit;
 use crate::program::fact;
 use crate::ruleset::{Kind, Role, Rule, Ruleset};
-use crate::search::Search;
+use crate::search::{Remembered, Search};
 use crate::spec::{Address, DimensionSpec, Direction, Place, Position, Status};
 use crate::zones::{BlockKind, Message, name_under, quoted_message};
 
@@ -34,6 +34,8 @@ pub struct Analyzer<'r> {
     hits: Vec<Hit>,
     found: Vec<Found>,
     readings: Vec<Reading>,
+    /// What the search remembers of each sentence.
+    remembered: Vec<Option<Remembered>>,
 }
 
 impl<'r> Analyzer<'r> {
@@ -47,6 +49,7 @@ impl<'r> Analyzer<'r> {
             hits: Vec::new(),
             found: Vec::new(),
             readings: Vec::new(),
+            remembered: Vec::new(),
         }
     }
 
@@ -66,7 +69,8 @@ impl<'r> Analyzer<'r> {
         let name = customer.and_then(|message| name_under(message, self.ruleset.markers()));
         let customer_name = name.or_else(|| thread.as_ref().and_then(|message| message.author.clone()));
         self.find_phrases();
-        find_conditions(&self.document, self.ruleset, &mut self.search, &mut self.hits, &mut self.found);
+        let sentences = (&self.document, self.remembered.as_slice());
+        find_conditions(sentences, self.ruleset, &mut self.search, &mut self.hits, &mut self.found);
         let judge = Judge {
             text,
             document: &self.document,
@@ -96,11 +100,14 @@ impl<'r> Analyzer<'r> {
     fn find_phrases(&mut self) {
         self.found.clear();
         self.readings.clear();
+        self.remembered.clear();
+        self.search.iter_mut().for_each(Search::make_room);
         for (number, sentence) in self.document.sentences.iter().enumerate() {
             let language = &self.ruleset.languages[sentence.language as usize];
             let words = &self.document.tokens[sentence.first as usize..sentence.last as usize];
             self.hits.clear();
-            let reading = self.search[sentence.language as usize].find(language, words, &mut self.hits);
+            let (reading, remembered) = self.search[sentence.language as usize].find(language, words, &mut self.hits);
+            self.remembered.push(remembered);
             self.readings.push(reading.and(&language.model.read_marks(sentence.marks)));
             self.found.extend(self.hits.iter().map(|hit| Found::new(hit, number, sentence)));
         }

@@ -24,6 +24,10 @@ pub fn compile(spec: Spec) -> (Ruleset, Vec<Problem>) {
     let mut problems = Vec::new();
     let phenomena = phenomena(&spec, &mut problems);
     let mut vocabulary = Vocabulary::default();
+    // Frequent words get the first numbers: what is known of them then lies together in memory.
+    for word in spec.languages.iter().flat_map(|language| &language.common) {
+        vocabulary.intern(fold_word(word).as_str());
+    }
     let drafts: Vec<Draft> = spec
         .languages
         .iter()

@@ -49,6 +49,20 @@ impl Folded {
         }
     }
 
+    /// Appends bytes that fold one by one.
+    #[inline]
+    pub fn push_bytes(&mut self, bytes: &[u8], fold: impl Fn(u8) -> u8) {
+        let from = usize::from(self.len);
+        let Some(places) = self.bytes.get_mut(from..from + bytes.len()) else {
+            self.overflow = true;
+            return;
+        };
+        for (place, &byte) in places.iter_mut().zip(bytes) {
+            *place = fold(byte);
+        }
+        self.len += bytes.len() as u8;
+    }
+
     /// Appends one character, folded.
     #[inline]
     pub fn push(&mut self, ch: char) {

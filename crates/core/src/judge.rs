@@ -5,12 +5,13 @@ use std::ops::RangeInclusive;
 use crate::analysis::RuleRef;
 use crate::context::Context;
 use crate::document::{Document, Sentence};
+use crate::literals::Pairs;
 use crate::model::Reading;
 use crate::opinion::Excepted;
 use crate::phrases::{Hit, PhraseId};
 use crate::program::fact;
 use crate::ruleset::{Kind, Language, Need, Role, Rule, Ruleset};
-use crate::search::Search;
+use crate::search::{Remembered, Search};
 use crate::spec::{Address, Direction, Extent, Position, Status};
 use crate::token::{Token, flag, gap};
 use crate::zones::{Block, BlockKind};
@@ -58,6 +59,16 @@ impl Found {
             last: sentence.first + hit.end,
         }
     }
+
+    /// Language and phrase as one number, for sorting.
+    fn key(&self) -> u64 {
+        u64::from(self.language) << 32 | u64::from(self.phrase)
+    }
+
+    /// Sentence and first word as one number.
+    fn place(&self) -> u64 {
+        u64::from(self.sentence) << 32 | u64::from(self.first)
+    }
 }
 
 /// A match of a rule.
@@ -76,7 +87,7 @@ pub(crate) struct Match {
 /// Finds the phrases that conditions of the rules found so far ask for, in the sentences that they ask about, and puts
 /// all that was found in order: by language, phrase, sentence, word.
 pub(crate) fn find_conditions(
-    document: &Document,
+    (document, remembered): (&Document, &[Option<Remembered>]),
     ruleset: &Ruleset,
     search: &mut [Search],
     hits: &mut Vec<Hit>,
@@ -124,10 +135,10 @@ pub(crate) fn find_conditions(
         let language = &ruleset.languages[sentence.language as usize];
         let words = &document.tokens[sentence.first as usize..sentence.last as usize];
         hits.clear();
-        search[sentence.language as usize].find_these(&phrases, language, words, hits);
+        search[sentence.language as usize].find_these(&phrases, language, (words, remembered[number]), hits);
         out.extend(hits.iter().map(|hit| Found::new(hit, number, sentence)));
     }
-    out.sort_unstable_by_key(|found| (found.language, found.phrase, found.sentence, found.first));
+    out.sort_unstable_by_key(|found| [found.key(), found.place()]);
 }
 
 /// Decides which matches count.
@@ -224,6 +235,9 @@ impl Judge<'_> {
 
     /// Regular expressions work on the original text of a judged block, or on its first or last lines.
     fn find_expressions(&self, out: &mut Vec<Match>) {
+        let judged = self.document.blocks.iter().filter(|block| block.kind == BlockKind::Judged);
+        let blocks: Vec<(&Block, Pairs)> =
+            judged.map(|block| (block, Pairs::of(&self.text.as_bytes()[block.start..block.end]))).collect();
         for (number, language) in self.ruleset.languages.iter().enumerate() {
             if !self.document.sentences.iter().any(|sentence| sentence.language as usize == number) {
                 continue;
@@ -231,19 +245,19 @@ impl Judge<'_> {
             for &rule in &language.regex_rules {
                 let rule = RuleRef { language: number as u32, rule: rule as u32 };
                 if self.applies(self.rule(rule)) {
-                    for block in self.document.blocks.iter().filter(|block| block.kind == BlockKind::Judged) {
-                        self.find_expression(rule, block, out);
+                    for (block, pairs) in &blocks {
+                        self.find_expression(rule, block, pairs, out);
                     }
                 }
             }
         }
     }
 
-    fn find_expression(&self, reference: RuleRef, block: &Block, out: &mut Vec<Match>) {
+    fn find_expression(&self, reference: RuleRef, block: &Block, pairs: &Pairs, out: &mut Vec<Match>) {
         let rule = self.rule(reference);
         let Kind::Regex { expressions, contains } = &rule.kind else { return };
         let (start, end) = self.window(block, rule.applies.at);
-        if !contains.found_in(&self.text.as_bytes()[start..end]) {
+        if !contains.found_in(&self.text.as_bytes()[start..end], pairs) {
             return;
         }
         for expression in expressions.iter().filter_map(|expression| expression.get()) {
@@ -358,9 +372,9 @@ impl Judge<'_> {
         sentences: RangeInclusive<u32>,
     ) -> impl Iterator<Item = &Found> {
         let (first, last) = sentences.into_inner();
-        let key = |found: &Found| (found.language, found.phrase, found.sentence);
-        let start = self.found.partition_point(|found| key(found) < (language, phrase, first));
-        self.found[start..].iter().take_while(move |found| key(found) <= (language, phrase, last))
+        let wanted = u64::from(language) << 32 | u64::from(phrase);
+        let start = self.found.partition_point(|found| (found.key(), found.sentence) < (wanted, first));
+        self.found[start..].iter().take_while(move |found| found.key() == wanted && found.sentence <= last)
     }
 
     fn touches(&self, need: Need, found: &Found) -> bool {

@@ -18,6 +18,7 @@ mod improve;
 mod judge;
 mod layout;
 mod lists;
+mod literals;
 mod lookup;
 mod model;
 mod names;

@@ -1,6 +1,7 @@
 //! Words looked up by number in tables that are written once: is this word in that set, which ways does it open?
 //!
-//! Open addressing in tables of a power of two, at most half full, so a question costs one or two reads.
+//! Open addressing in tables of a power of two, at most half full. A signature beside each table answers most questions
+//! with "no" before the table is read.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,23 +12,39 @@ pub type SetId = u32;
 /// The number of a choice.
 pub type ChoiceId = u32;
 
+/// A bit for a word, of 63: words and sets that share no bit share no word. None for an unknown word.
+#[inline]
+pub fn signature(word: WordId) -> u64 {
+    let bit = (word.wrapping_mul(0x9e37_79b1) >> 26).min(62);
+    u64::from(word != UNKNOWN) << bit
+}
+
 /// A table within an array of slots.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Table {
     start: u32,
     /// The length of the table, which is a power of two, less one.
     mask: u32,
+    /// Of all its words.
+    signature: u64,
 }
 
 impl Table {
-    /// A table for so many words, its first slot behind `start` others.
-    fn new(start: usize, words: usize) -> Self {
-        let length = if words <= 1 { 1 } else { (2 * words).next_power_of_two() };
-        Self { start: start as u32, mask: length as u32 - 1 }
+    /// A table for these words, its first slot behind `start` others.
+    fn new(start: usize, words: impl ExactSizeIterator<Item = WordId>) -> Self {
+        let length = if words.len() <= 1 { 1 } else { (2 * words.len()).next_power_of_two() };
+        let signature = words.fold(0, |bits, word| bits | signature(word));
+        Self { start: start as u32, mask: length as u32 - 1, signature }
     }
 
     fn len(self) -> usize {
         self.mask as usize + 1
+    }
+
+    /// May it have this word?
+    #[inline]
+    fn admits(self, word: WordId) -> bool {
+        self.signature & signature(word) != 0
     }
 
     /// The slots in which a word may be, the likeliest first.
@@ -48,7 +65,7 @@ pub struct Sets {
 impl Sets {
     /// Adds a set and returns its number. [`UNKNOWN`] is in no set.
     pub fn push(&mut self, words: &[WordId]) -> SetId {
-        let table = Table::new(self.slots.len(), words.len());
+        let table = Table::new(self.slots.len(), words.iter().copied());
         self.slots.resize(self.slots.len() + table.len(), UNKNOWN);
         for &word in words {
             if let Some(slot) =
@@ -68,13 +85,23 @@ impl Sets {
         slots.iter().copied().filter(|&word| word != UNKNOWN)
     }
 
+    /// May this word be in the set?
+    #[inline]
+    pub fn admits(&self, set: SetId, word: WordId) -> bool {
+        self.tables[set as usize].admits(word)
+    }
+
     /// Is this word in the set?
     #[inline]
     pub fn contains(&self, set: SetId, word: WordId) -> bool {
-        for slot in self.tables[set as usize].slots(word) {
+        let table = self.tables[set as usize];
+        if !table.admits(word) {
+            return false;
+        }
+        for slot in table.slots(word) {
             match self.slots[slot] {
                 UNKNOWN => return false,
-                known if known == word => return word != UNKNOWN,
+                known if known == word => return true,
                 _ => {}
             }
         }
@@ -105,10 +132,10 @@ impl Choices {
     pub fn push(&mut self, mut by_word: Vec<(WordId, u32)>, by_class: &[(u8, u32)]) -> ChoiceId {
         by_word.sort_unstable();
         by_word.dedup();
-        let words = by_word.chunk_by(|a, b| a.0 == b.0);
-        let table = Table::new(self.slots.len(), words.clone().count());
+        let by_word: Vec<&[(WordId, u32)]> = by_word.chunk_by(|a, b| a.0 == b.0).collect();
+        let table = Table::new(self.slots.len(), by_word.iter().map(|of_word| of_word[0].0));
         self.slots.resize(self.slots.len() + table.len(), (UNKNOWN, 0));
-        for of_word in words {
+        for of_word in by_word {
             let word = of_word[0].0;
             if let Some(slot) = table.slots(word).find(|&slot| self.slots[slot].0 == UNKNOWN) {
                 self.slots[slot] = (word, self.ways.len() as u32);
@@ -122,10 +149,21 @@ impl Choices {
         self.heads.len() as ChoiceId - 1
     }
 
+    /// May there be a way that begins with this word, or one that needs none?
+    #[inline]
+    pub fn admits(&self, choice: ChoiceId, word: WordId) -> bool {
+        let Head { table, classes: (from, to) } = self.heads[choice as usize];
+        from < to || table.admits(word)
+    }
+
     /// The ways that begin with this word.
     #[inline]
     pub fn of_word(&self, choice: ChoiceId, word: WordId) -> &[u32] {
-        for slot in self.heads[choice as usize].table.slots(word) {
+        let table = self.heads[choice as usize].table;
+        if !table.admits(word) {
+            return &[];
+        }
+        for slot in table.slots(word) {
             match self.slots[slot] {
                 (UNKNOWN, _) => break,
                 (known, place) if known == word => {

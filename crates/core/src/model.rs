@@ -23,6 +23,8 @@ pub const MARKS: [(&str, u16); 2] = [("?", gap::QUESTION), ("!", gap::EXCLAMATIO
 const UNIT: f32 = 1e-3;
 /// A word explains an opinion if it has at least this share of what the heaviest one has.
 const WEIGHTY: f32 = 0.35;
+/// Bits of the filter for each feature of several words.
+const FILTER_BITS: usize = 16;
 /// No feature.
 const NONE: u32 = 0;
 
@@ -64,6 +66,9 @@ pub struct Model {
     words: Vec<u32>,
     /// The feature of a word behind a feature: slots of a table of a power of two, at most half full.
     longer: Vec<(u32, WordId, u32)>,
+    /// A bit for what is in that table, of at least [`FILTER_BITS`] each: most words say nothing together, and this small
+    /// table stays in the cache.
+    filter: Vec<u64>,
     weights: Vec<[i16; HEADS]>,
     /// The feature that sentences begin with.
     start: u32,
@@ -194,8 +199,13 @@ impl Model {
         if feature == NONE || word == UNKNOWN {
             return NONE;
         }
+        let (slot, bit) = slot(feature, word);
+        let bit = bit & (64 * self.filter.len() - 1);
+        if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
+            return NONE;
+        }
         let mask = self.longer.len() - 1;
-        let mut place = slot(feature, word) & mask;
+        let mut place = slot & mask;
         loop {
             let (known, next, longer) = self.longer[place];
             if (known == feature && next == word) || longer == NONE {
@@ -206,9 +216,12 @@ impl Model {
     }
 }
 
-fn slot(feature: u32, word: WordId) -> usize {
+/// Where the feature of a word behind a feature is looked for: in the table, and in the filter.
+#[inline]
+fn slot(feature: u32, word: WordId) -> (usize, usize) {
     let key = u64::from(feature) << 32 | u64::from(word);
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
+    let hash = key.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((hash >> 32) as usize, (hash >> 40) as usize)
 }
 
 /// A model while its features are numbered.
@@ -237,8 +250,9 @@ impl Draft {
         let mut numbered: Vec<((u32, WordId), u32)> = self.numbers.into_iter().collect();
         numbered.sort_unstable_by_key(|&(_, feature)| feature);
         let size = (2 * numbered.len() + 2).next_power_of_two();
-        let mut model =
-            Model { heads, words: Vec::new(), longer: vec![(0, 0, NONE); size], weights: self.weights, start, marks };
+        let mut model = Model { heads, weights: self.weights, start, marks, ..Model::default() };
+        model.longer = vec![(0, 0, NONE); size];
+        model.filter = vec![0; (FILTER_BITS * numbered.len() / 64 + 1).next_power_of_two()];
         for ((before, word), feature) in numbered {
             if before == NONE {
                 if model.words.len() <= word as usize {
@@ -246,7 +260,10 @@ impl Draft {
                 }
                 model.words[word as usize] = feature;
             } else {
-                let mut place = slot(before, word) & (size - 1);
+                let (slot, bit) = slot(before, word);
+                let bit = bit & (64 * model.filter.len() - 1);
+                model.filter[bit / 64] |= 1 << (bit % 64);
+                let mut place = slot & (size - 1);
                 while model.longer[place].2 != NONE {
                     place = (place + 1) & (size - 1);
                 }

@@ -1,13 +1,14 @@
 //! All phrases of a language, found in one pass over a sentence.
 //!
-//! From each word, only phrases are run that can begin with it, whose rarest word is in the sentence, whose second
-//! word can be the next one, and whose other words are in the sentence: the last two by bit signatures, which may let
-//! too much through but nothing slip.
+//! Each word looks up the phrases of which it is the rarest word. Of these only those are run whose neighbours of that word
+//! can be the words beside it and whose other words are in the sentence, and only from words that they can begin with: all
+//! by bit signatures, which may let too much through but nothing slip.
 
 use serde::{Deserialize, Serialize};
 
+use crate::lookup::signature;
 use crate::phrase::Class;
-use crate::program::{Code, First, Machine, Op};
+use crate::program::{Code, First, MAX_FILLERS, Machine, Op};
 use crate::token::{Token, flag};
 use crate::vocabulary::WordId;
 
@@ -17,37 +18,53 @@ pub type PhraseId = u32;
 /// How many further words a phrase is prefiltered by.
 pub const NEEDS: usize = 2;
 
-/// A bit for a word, of 64: sentences and sets that share no bit share no word.
-#[inline]
-pub fn signature(word: WordId) -> u64 {
-    1 << signature_bit(word)
+/// The signature of any word, or none.
+pub const ANYTHING: u64 = u64::MAX;
+/// A bit that no word has, and every place of a sentence: what goes with any word goes with the edge of the sentence too.
+const PLACE: u64 = 1 << 63;
+
+/// The words of a sentence and what stands beside them, as signatures.
+#[derive(Default)]
+pub struct Signatures {
+    /// Of each word.
+    words: Vec<u64>,
+    /// Of the words that may come before each in a phrase: the next one, and those behind fillers.
+    before: Vec<u64>,
+    /// Of those that may come after it.
+    after: Vec<u64>,
+    /// Of all words.
+    present: u64,
 }
 
-/// The number of that bit.
-#[inline]
-fn signature_bit(word: WordId) -> usize {
-    (word.wrapping_mul(0x9e37_79b1) >> 26) as usize
-}
-
-/// Where in a sentence words with each bit of a signature stand: a bit each for the first 64 words.
-struct Places([u64; 64]);
-
-impl Default for Places {
-    fn default() -> Self {
-        Self([0; 64])
+impl Signatures {
+    /// Those of this sentence.
+    pub fn read(&mut self, sentence: &[Token]) {
+        self.words.clear();
+        self.words.extend(sentence.iter().map(|token| signature(token.word) | PLACE));
+        self.present = self.words.iter().fold(PLACE, |all, word| all | word);
+        beside(sentence.iter().zip(&self.words), &mut self.before);
+        beside(sentence.iter().zip(&self.words).rev(), &mut self.after);
+        self.after.reverse();
     }
 }
 
-impl Places {
-    /// Where some word with one of these bits stands.
-    #[inline]
-    fn of(&self, mut signature: u64) -> u64 {
-        let mut places = 0;
-        while signature != 0 {
-            places |= self.0[signature.trailing_zeros() as usize];
-            signature &= signature - 1;
+/// For each word, in the order in which they come, the signatures of those before it: as far back as fillers let a phrase
+/// reach.
+fn beside<'s>(words: impl Iterator<Item = (&'s Token, &'s u64)>, out: &mut Vec<u64>) {
+    const REACH: usize = MAX_FILLERS as usize;
+    out.clear();
+    // What is seen from the next word, if so many fillers have been passed over.
+    let mut seen = [PLACE; REACH + 1];
+    for (token, &word) in words {
+        out.push(seen.iter().fold(PLACE, |all, bits| all | bits));
+        if token.is(flag::FILLER) {
+            for passed in (0..REACH).rev() {
+                seen[passed + 1] = seen[passed];
+            }
+        } else {
+            seen = [PLACE; REACH + 1];
         }
-        places
+        seen[0] = word;
     }
 }
 
@@ -60,8 +77,8 @@ pub struct Phrase {
     pub pc: u32,
     /// What a match may begin with.
     pub first: First,
-    /// Signature of the words that may come second.
-    pub second: u64,
+    /// Signatures of the words that may come first, and second.
+    pub begins: [u64; 2],
     /// What a sentence must have for a match: all of one of these.
     pub keys: Vec<Key>,
 }
@@ -73,6 +90,8 @@ pub struct Key {
     pub trigger: u32,
     /// Signatures of sets of which a matching sentence has a word each.
     pub needs: [u64; NEEDS],
+    /// Signatures of what may stand before and after the trigger.
+    pub beside: [u64; 2],
 }
 
 /// Words, or words of classes.
@@ -87,7 +106,7 @@ pub struct Words {
 impl Words {
     /// The bits that one of these words has; all of them if it may be a word of a class.
     pub fn signature(&self) -> u64 {
-        if self.classes == 0 { self.words.iter().fold(0, |bits, &word| bits | signature(word)) } else { u64::MAX }
+        if self.classes == 0 { self.words.iter().fold(0, |bits, &word| bits | signature(word)) } else { ANYTHING }
     }
 
     /// These as well.
@@ -119,14 +138,10 @@ pub struct Hit {
 #[derive(Default)]
 pub struct Finder {
     /// Runs programs.
-    pub machine: Machine,
+    machine: Machine,
     /// For each phrase, the last search in which it was tried.
     tried: Vec<u32>,
-    places: Places,
-    /// Where fillers stand, as in [`Places`].
-    fillers: u64,
-    /// For each trigger, the last search in whose sentence it was.
-    present: Vec<u32>,
+    signatures: Signatures,
     number: u32,
 }
 
@@ -176,13 +191,12 @@ impl Index {
     }
 }
 
-/// A phrase under one of its triggers.
+/// A phrase under one of its triggers: its key, without the number of the trigger.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Candidate {
     phrase: PhraseId,
-    /// Signatures of sets of which the sentence must have a word each: what the phrase needs beside the trigger, and
-    /// what it begins with.
-    needs: [u64; NEEDS + 1],
+    needs: [u64; NEEDS],
+    beside: [u64; 2],
 }
 
 /// All phrases of a language.
@@ -206,39 +220,35 @@ impl Phrases {
         for (id, phrase) in all.iter().enumerate().filter(|(_, phrase)| phrase.sought) {
             keyed.extend(phrase.keys.iter().map(|&key| (key, id as PhraseId)));
         }
-        keyed.sort_unstable_by_key(|&(key, id)| (key.trigger, id, key.needs));
+        keyed.sort_unstable_by_key(|&(key, id)| (key.trigger, id, key));
         keyed.dedup();
-        let first = |id: PhraseId| {
-            let first = all[id as usize].first;
-            Words { words: code.sets.words(first.set).collect(), classes: first.classes }.signature()
-        };
-        let candidates = keyed
-            .iter()
-            .map(|&(key, phrase)| Candidate { phrase, needs: [key.needs[0], key.needs[1], first(phrase)] })
-            .collect();
+        let candidates =
+            keyed.iter().map(|&(key, phrase)| Candidate { phrase, needs: key.needs, beside: key.beside }).collect();
         let place = |trigger: usize| keyed.partition_point(|(key, _)| (key.trigger as usize) < trigger) as u32;
         let offsets = (0..=triggers.len()).map(place).collect();
         let triggers = Index::new(triggers.iter().map(|words| (words.words.as_slice(), words.classes)), vocabulary);
         Self { code, all, triggers, candidates, offsets }
     }
 
-    /// Appends every match of this phrase, which serves as a condition, to `out`. The machine has been told of the
-    /// sentence, and `present` is its [`signature`].
-    pub fn find_one(&self, id: PhraseId, sentence: &[Token], present: u64, machine: &mut Machine, out: &mut Vec<Hit>) {
-        let phrase = &self.all[id as usize];
-        if phrase.keys.iter().all(|key| key.needs.iter().any(|need| need & present == 0)) {
-            return;
-        }
-        let mut start = 0;
-        while start < sentence.len() {
-            let begins = self.code.begins(phrase.first, &sentence[start]);
-            let end = if begins { machine.run(&self.code, phrase.pc, sentence, start) } else { None };
-            match end {
-                Some(end) if end > start => {
-                    out.push(Hit { phrase: id, start: start as u32, end: end as u32 });
-                    start = end;
-                }
-                _ => start += 1,
+    /// Appends every match of these phrases, which serve as conditions, to `out`: for each the leftmost longest ones that do
+    /// not overlap.
+    pub fn find_these(
+        &self,
+        phrases: &[PhraseId],
+        sentence: &[Token],
+        search: &mut Finder,
+        out: &mut Vec<Hit>,
+    ) {
+        search.machine.next_sentence();
+        search.signatures.read(sentence);
+        for &id in phrases {
+            let present = search.signatures.present;
+            let held = |key: &Key| key.needs.iter().all(|need| need & present != 0);
+            let phrase = &self.all[id as usize];
+            let from = out.len();
+            if phrase.keys.iter().any(held) {
+                self.try_phrase(id, sentence, search, out);
+                leftmost_longest(out, from);
             }
         }
     }
@@ -247,27 +257,19 @@ impl Phrases {
     /// that do not overlap.
     pub fn find(&self, sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
         search.machine.next_sentence();
+        search.signatures.read(sentence);
         self.begin(search);
-        let mut all_classes = 0;
-        let mut present = 0;
-        search.places.0.fill(0);
-        search.fillers = 0;
-        for (place, token) in sentence.iter().enumerate() {
-            present |= signature(token.word);
-            all_classes |= token.classes();
-            if place < 64 {
-                search.places.0[signature_bit(token.word)] |= 1 << place;
-                search.fillers |= u64::from(token.is(flag::FILLER)) << place;
-            }
-        }
         let from = out.len();
-        for token in sentence {
+        let mut all_classes = 0;
+        for (place, token) in sentence.iter().enumerate() {
+            all_classes |= token.classes();
+            let beside = [search.signatures.before[place], search.signatures.after[place]];
             for &trigger in self.triggers.of_word(token.word) {
-                self.try_trigger(trigger, sentence, present, search, out);
+                self.try_trigger(trigger, beside, sentence, search, out);
             }
         }
         for trigger in self.triggers.of_classes(all_classes) {
-            self.try_trigger(trigger, sentence, present, search, out);
+            self.try_trigger(trigger, [ANYTHING; 2], sentence, search, out);
         }
         leftmost_longest(out, from);
     }
@@ -276,64 +278,54 @@ impl Phrases {
         search.number = search.number.wrapping_add(1);
         if search.tried.len() != self.all.len() || search.number == 0 {
             search.tried = vec![0; self.all.len()];
-            search.present = vec![0; self.offsets.len()];
             search.number = 1;
         }
     }
 
-    /// Tries the phrases that this trigger speaks for, once in a sentence.
+    /// Tries the phrases that this trigger speaks for, each once in a sentence. `beside` is what stands before and after
+    /// the trigger.
     #[inline]
-    fn try_trigger(&self, trigger: u32, sentence: &[Token], present: u64, search: &mut Finder, out: &mut Vec<Hit>) {
-        if search.present[trigger as usize] == search.number {
-            return;
-        }
-        search.present[trigger as usize] = search.number;
+    fn try_trigger(
+        &self,
+        trigger: u32,
+        beside: [u64; 2],
+        sentence: &[Token],
+        search: &mut Finder,
+        out: &mut Vec<Hit>,
+    ) {
+        let present = search.signatures.present;
         let range = self.offsets[trigger as usize] as usize..self.offsets[trigger as usize + 1] as usize;
         for candidate in &self.candidates[range] {
-            let [one, two, first] = candidate.needs;
-            if one & present == 0 || two & present == 0 || first & present == 0 {
+            if candidate.beside[0] & beside[0] == 0
+                || candidate.beside[1] & beside[1] == 0
+                || candidate.needs[0] & present == 0
+                || candidate.needs[1] & present == 0
+            {
                 continue;
             }
             let tried = &mut search.tried[candidate.phrase as usize];
             if *tried != search.number {
                 *tried = search.number;
-                self.try_phrase(candidate, sentence, search, out);
+                self.try_phrase(candidate.phrase, sentence, search, out);
             }
         }
     }
 
     /// Runs a phrase wherever its first and second word allow.
-    fn try_phrase(&self, candidate: &Candidate, sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
-        let phrase = &self.all[candidate.phrase as usize];
-        let mut starts = u64::MAX;
-        if phrase.first.classes == 0 {
-            starts = search.places.of(candidate.needs[NEEDS]);
-        }
-        if phrase.second != u64::MAX && starts != 0 {
-            // Fillers may stand between the first word and the second; behind the 64th word nobody knows.
-            starts &= (search.places.of(phrase.second) | search.fillers) >> 1 | 1 << 63;
-        }
-        while starts != 0 {
-            let start = starts.trailing_zeros() as usize;
-            if start >= sentence.len() {
-                break;
-            }
-            self.try_at(candidate.phrase, start, sentence, search, out);
-            starts &= starts - 1;
-        }
-        for start in 64..sentence.len() {
-            self.try_at(candidate.phrase, start, sentence, search, out);
-        }
-    }
-
-    #[inline]
-    fn try_at(&self, id: PhraseId, start: usize, sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
+    fn try_phrase(&self, id: PhraseId, sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
         let phrase = &self.all[id as usize];
-        if self.code.begins(phrase.first, &sentence[start])
-            && let Some(end) = search.machine.run(&self.code, phrase.pc, sentence, start)
-            && end > start
-        {
-            out.push(Hit { phrase: id, start: start as u32, end: end as u32 });
+        let Finder { signatures, machine, .. } = search;
+        let [first, second] = phrase.begins;
+        for (start, token) in sentence.iter().enumerate() {
+            if signatures.words[start] & first == 0 || signatures.after[start] & second == 0 {
+                continue;
+            }
+            if self.code.begins(phrase.first, token)
+                && let Some(end) = machine.run(&self.code, phrase.pc, sentence, start)
+                && end > start
+            {
+                out.push(Hit { phrase: id, start: start as u32, end: end as u32 });
+            }
         }
     }
 }

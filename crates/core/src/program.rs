@@ -14,7 +14,7 @@ use crate::token::{Token, flag};
 use crate::vocabulary::WordId;
 
 /// How many fillers may stand between two words of a phrase.
-const MAX_FILLERS: u8 = 2;
+pub const MAX_FILLERS: u8 = 2;
 /// So many forks are taken without asking whether they were taken before: most explorations have fewer.
 const FREE_FORKS: u32 = 24;
 /// How deep lexicons may call one another.
@@ -114,6 +114,18 @@ impl Code {
         self.facts.get(word as usize).copied().unwrap_or(0)
     }
 
+    /// Does this instruction surely take nothing here, neither this token nor one behind it?
+    #[inline]
+    fn refuses(&self, pc: u32, token: &Token) -> bool {
+        !token.is(flag::FILLER)
+            && match self.ops[pc as usize] {
+                Op::Word(word) => token.word != word,
+                Op::Set(set) => !self.sets.admits(set, token.word),
+                Op::Choose(choice) => !self.choices.admits(choice, token.word),
+                _ => false,
+            }
+    }
+
     /// May a match that begins so begin with this token?
     #[inline]
     pub fn begins(&self, first: First, token: &Token) -> bool {
@@ -130,20 +142,16 @@ struct State {
     passed: u8,
 }
 
-/// Memory of one run; runs nest where a lexicon is called.
-#[derive(Default)]
-struct Frame {
-    open: Vec<State>,
-    ends: Vec<u32>,
-}
-
 /// The machine, with memory that is kept from one run to the next.
 #[derive(Default)]
 pub struct Machine {
-    frames: Vec<Frame>,
-    /// Entries of lexicons found in this sentence: by lexicon and word, a range of `ends`.
-    found: FxHashMap<(LexiconId, u32), (u32, u32)>,
+    /// Where to go on. Runs nest where a lexicon is called: each puts its own on top.
+    open: Vec<State>,
+    /// Where matches end; runs nest as in `open`.
     ends: Vec<u32>,
+    /// Entries of lexicons found in this sentence: by lexicon and word, a range of `entry_ends`.
+    found: FxHashMap<(LexiconId, u32), (u32, u32)>,
+    entry_ends: Vec<u32>,
     /// For each instruction, the exploration in which it was last forked at, and the words at which it was (a bit each,
     /// counted from the start).
     forked: Vec<(u32, u64)>,
@@ -154,7 +162,7 @@ impl Machine {
     /// Forgets what was found in the sentence before.
     pub fn next_sentence(&mut self) {
         self.found.clear();
-        self.ends.clear();
+        self.entry_ends.clear();
     }
 
     /// Runs the program at `pc` on a sentence from the word `start`. Returns where the longest match ends
@@ -163,31 +171,30 @@ impl Machine {
         if !begins_plainly(code, pc, sentence, start) {
             return None;
         }
-        let frame = self.explore(code, pc, sentence, start as u32, 0, false);
-        let longest = frame.ends.iter().max().map(|&end| end as usize);
-        self.frames.push(frame);
-        longest
+        self.ends.clear();
+        self.explore(code, pc, sentence, start as u32, 0, false);
+        self.ends.iter().max().map(|&end| end as usize)
     }
 
     /// Where the longest entry of a lexicon ends that begins at this word.
     pub fn entry(&mut self, code: &Code, lexicon: LexiconId, sentence: &[Token], at: usize) -> Option<usize> {
         let (from, to) = self.entries(code, lexicon, sentence, at as u32, 0);
-        self.ends[from as usize..to as usize].last().map(|&end| end as usize)
+        self.entry_ends[from as usize..to as usize].last().map(|&end| end as usize)
     }
 
-    /// All ends of matches from `start`; with `any`, the first one that is found.
-    fn explore(&mut self, code: &Code, pc: u32, sentence: &[Token], start: u32, depth: usize, any: bool) -> Frame {
-        let mut frame = self.frames.pop().unwrap_or_default();
-        frame.open.clear();
-        frame.ends.clear();
-        frame.open.push(State { pc, position: start, passed: 0 });
+    /// Appends all ends of matches from `start` to `ends`; with `any`, only the first one that is found.
+    fn explore(&mut self, code: &Code, pc: u32, sentence: &[Token], start: u32, depth: usize, any: bool) {
+        let base = self.open.len();
+        self.open.push(State { pc, position: start, passed: 0 });
         if self.forked.len() < code.ops.len() {
             self.forked.resize(code.ops.len(), (0, 0));
         }
         self.exploration = self.exploration.wrapping_add(1);
         let exploration = self.exploration;
         let mut forks = 0;
-        while let Some(mut state) = frame.open.pop() {
+        while self.open.len() > base
+            && let Some(mut state) = self.open.pop()
+        {
             loop {
                 let token = sentence.get(state.position as usize);
                 let takes = match code.ops[state.pc as usize] {
@@ -196,8 +203,8 @@ impl Machine {
                     Op::Class(class) => token.is_some_and(|token| token.is_class(class)),
                     Op::Call(lexicon) => {
                         let (from, to) = self.entries(code, lexicon, sentence, state.position, depth);
-                        for end in &self.ends[from as usize..to as usize] {
-                            frame.open.push(State { pc: state.pc + 1, position: *end, passed: 0 });
+                        for end in &self.entry_ends[from as usize..to as usize] {
+                            self.open.push(State { pc: state.pc + 1, position: *end, passed: 0 });
                         }
                         false
                     }
@@ -206,15 +213,19 @@ impl Machine {
                         if forks > FREE_FORKS && !self.is_new(exploration, state, start) {
                             break;
                         }
-                        choose(&code.choices, choice, token, state, &mut frame.open);
+                        choose(&code.choices, choice, token, state, &mut self.open);
                         false
+                    }
+                    Op::Fork(first, second) if token.is_some_and(|token| code.refuses(first, token)) => {
+                        state.pc = second;
+                        continue;
                     }
                     Op::Fork(first, second) => {
                         forks += 1;
                         if forks > FREE_FORKS && !self.is_new(exploration, state, start) {
                             break;
                         }
-                        frame.open.push(State { pc: second, ..state });
+                        self.open.push(State { pc: second, ..state });
                         state.pc = first;
                         continue;
                     }
@@ -238,9 +249,9 @@ impl Machine {
                         continue;
                     }
                     Op::Match => {
-                        frame.ends.push(state.position);
+                        self.ends.push(state.position);
                         if any {
-                            return frame;
+                            return self.open.truncate(base);
                         }
                         break;
                     }
@@ -249,7 +260,7 @@ impl Machine {
                 let Some(token) = token else { break };
                 let may_pass = state.position > start && state.passed < MAX_FILLERS && token.is(flag::FILLER);
                 if may_pass {
-                    frame.open.push(State { position: state.position + 1, passed: state.passed + 1, ..state });
+                    self.open.push(State { position: state.position + 1, passed: state.passed + 1, ..state });
                 }
                 if !takes {
                     break;
@@ -257,7 +268,6 @@ impl Machine {
                 state = State { pc: state.pc + 1, position: state.position + 1, passed: 0 };
             }
         }
-        frame
     }
 
     /// Is a fork reached for the first time at this word in this exploration? (Behind fillers, or far from the start,
@@ -278,7 +288,7 @@ impl Machine {
         new
     }
 
-    /// Where the entries of a lexicon end that begin at this word: a range of `ends`.
+    /// Where the entries of a lexicon end that begin at this word: a range of `entry_ends`, in order.
     fn entries(&mut self, code: &Code, lexicon: LexiconId, sentence: &[Token], at: u32, depth: usize) -> (u32, u32) {
         let routine = code.routines[lexicon as usize];
         let Some(token) = sentence.get(at as usize) else { return (0, 0) };
@@ -288,13 +298,16 @@ impl Machine {
         if let Some(range) = self.found.get(&(lexicon, at)) {
             return *range;
         }
-        let mut frame = self.explore(code, routine.pc, sentence, at, depth + 1, false);
-        frame.ends.sort_unstable();
-        frame.ends.dedup();
-        let from = self.ends.len() as u32;
-        self.ends.extend_from_slice(&frame.ends);
-        self.frames.push(frame);
-        let range = (from, self.ends.len() as u32);
+        let base = self.ends.len();
+        self.explore(code, routine.pc, sentence, at, depth + 1, false);
+        self.ends[base..].sort_unstable();
+        let from = self.entry_ends.len();
+        for end in self.ends.drain(base..) {
+            if self.entry_ends[from..].last() != Some(&end) {
+                self.entry_ends.push(end);
+            }
+        }
+        let range = (from as u32, self.entry_ends.len() as u32);
         self.found.insert((lexicon, at), range);
         range
     }
@@ -310,9 +323,10 @@ impl Machine {
             .take_while(|token| token.is(flag::FILLER))
             .count() as u32;
         (position..=position + behind).any(|at| {
-            let frame = self.explore(code, pc, sentence, at, depth + 1, true);
-            let found = !frame.ends.is_empty();
-            self.frames.push(frame);
+            let base = self.ends.len();
+            self.explore(code, pc, sentence, at, depth + 1, true);
+            let found = self.ends.len() > base;
+            self.ends.truncate(base);
             found
         })
     }

@@ -3,13 +3,13 @@
 use std::sync::OnceLock;
 
 use indexmap::IndexMap;
-use memchr::memmem::Finder;
 use regex::{Regex, RegexBuilder};
 use rust_stemmers::{Algorithm, Stemmer};
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::RuleRef;
+use crate::literals::Literals;
 use crate::model::Model;
 use crate::phrases::{PhraseId, Phrases};
 use crate::spec::{Applies, DimensionSpec, Direction, Place, Severity, Sourced, Status, Suggestion, Texts};
@@ -213,26 +213,6 @@ pub(crate) struct Conditions {
     pub only_sentence: Vec<Need>,
     pub only_near: Vec<Need>,
     pub only_reply: Vec<Vec<Need>>,
-}
-
-/// Texts of which one must be there, with their searchers, which are made when they are first needed.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Literals {
-    texts: Vec<String>,
-    #[serde(skip)]
-    finders: OnceLock<Vec<Finder<'static>>>,
-}
-
-impl Literals {
-    pub(crate) fn new(texts: Vec<String>) -> Self {
-        Self { texts, finders: OnceLock::new() }
-    }
-
-    /// Is one of them there? If there are none, it is.
-    pub(crate) fn found_in(&self, bytes: &[u8]) -> bool {
-        let make = || self.texts.iter().map(|text| Finder::new(text.as_bytes()).into_owned()).collect();
-        self.texts.is_empty() || self.finders.get_or_init(make).iter().any(|finder| finder.find(bytes).is_some())
-    }
 }
 
 /// Largest compiled size of one regular expression, in bytes.

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::Reading;
-use crate::phrases::{Finder, Hit, PhraseId, signature};
+use crate::phrases::{Finder, Hit, PhraseId};
 use crate::ruleset::Language;
 use crate::token::Token;
 
@@ -29,61 +29,83 @@ struct Memory {
     reading: Reading,
 }
 
+/// A remembered sentence, by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remembered(u32);
+
 /// A search through sentences of one language, with what it remembers.
 #[derive(Default)]
 pub struct Search {
     finder: Finder,
-    remembered: FxHashMap<Box<[u32]>, Memory>,
+    numbers: FxHashMap<Box<[u32]>, u32>,
+    memories: Vec<Memory>,
     /// How much that is, on the scale of [`REMEMBERED`].
     size: usize,
     key: Vec<u32>,
+    /// Conditions that were not asked for before.
+    new: Vec<PhraseId>,
 }
 
 impl Search {
+    /// Forgets everything if it is too much. What [`find`](Self::find) named is then no longer known.
+    pub fn make_room(&mut self) {
+        if self.size > REMEMBERED {
+            self.numbers.clear();
+            self.memories.clear();
+            self.size = 0;
+        }
+    }
+
     /// Appends what is found of the sought phrases to `out`, and tells what the model reads.
-    pub fn find(&mut self, language: &Language, sentence: &[Token], out: &mut Vec<Hit>) -> Reading {
-        remember_key(sentence, &mut self.key);
-        if let Some(memory) = self.remembered.get(self.key.as_slice()) {
+    pub fn find(
+        &mut self,
+        language: &Language,
+        sentence: &[Token],
+        out: &mut Vec<Hit>,
+    ) -> (Reading, Option<Remembered>) {
+        self.key.clear();
+        self.key.extend(sentence.iter().map(part_of_key));
+        if let Some(&number) = self.numbers.get(self.key.as_slice()) {
+            let memory = &self.memories[number as usize];
             out.extend_from_slice(&memory.sought);
-            return memory.reading;
+            return (memory.reading, Some(Remembered(number)));
         }
         let from = out.len();
         language.phrases.find(sentence, &mut self.finder, out);
         let reading = language.model.read(sentence, true);
         if self.size > REMEMBERED {
-            self.remembered.clear();
-            self.size = 0;
+            return (reading, None);
         }
         self.size += OVERHEAD + sentence.len() + 3 * (out.len() - from);
-        let memory = Memory { sought: out[from..].into(), reading, ..Memory::default() };
-        self.remembered.insert(self.key.as_slice().into(), memory);
-        reading
+        let number = self.memories.len() as u32;
+        self.memories.push(Memory { sought: out[from..].into(), reading, ..Memory::default() });
+        self.numbers.insert(self.key.as_slice().into(), number);
+        (reading, Some(Remembered(number)))
     }
 
     /// Appends what is found of these phrases, which serve as conditions, to `out`.
-    pub fn find_these(&mut self, phrases: &[PhraseId], language: &Language, sentence: &[Token], out: &mut Vec<Hit>) {
-        let present = sentence.iter().fold(0, |bits, token| bits | signature(token.word));
-        let machine = &mut self.finder.machine;
-        machine.next_sentence();
-        remember_key(sentence, &mut self.key);
-        let Some(memory) = self.remembered.get_mut(self.key.as_slice()) else {
-            for &phrase in phrases {
-                language.phrases.find_one(phrase, sentence, present, machine, out);
-            }
-            return;
+    pub fn find_these(
+        &mut self,
+        phrases: &[PhraseId],
+        language: &Language,
+        (sentence, remembered): (&[Token], Option<Remembered>),
+        out: &mut Vec<Hit>,
+    ) {
+        let Some(memory) = remembered.and_then(|one| self.memories.get_mut(one.0 as usize)) else {
+            return language.phrases.find_these(phrases, sentence, &mut self.finder, out);
         };
-        for &phrase in phrases {
-            if let Err(place) = memory.asked.binary_search(&phrase) {
-                memory.asked.insert(place, phrase);
-                language.phrases.find_one(phrase, sentence, present, machine, &mut memory.answers);
-            }
-            out.extend(memory.answers.iter().filter(|hit| hit.phrase == phrase));
+        self.new.clear();
+        self.new.extend(phrases.iter().filter(|phrase| memory.asked.binary_search(phrase).is_err()));
+        if !self.new.is_empty() {
+            language.phrases.find_these(&self.new, sentence, &mut self.finder, &mut memory.answers);
+            memory.asked.extend_from_slice(&self.new);
+            memory.asked.sort_unstable();
         }
+        out.extend(memory.answers.iter().filter(|hit| phrases.contains(&hit.phrase)));
     }
 }
 
-/// All that a search depends on. The numbers of words leave eight bits free.
-fn remember_key(sentence: &[Token], key: &mut Vec<u32>) {
-    key.clear();
-    key.extend(sentence.iter().map(|token| token.word << 8 | u32::from(token.classes())));
+/// What a search depends on in a word. The numbers of words leave eight bits free.
+fn part_of_key(token: &Token) -> u32 {
+    token.word << 8 | u32::from(token.classes())
 }

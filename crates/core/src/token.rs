@@ -148,7 +148,10 @@ impl Scanner<'_, '_> {
     fn run(&mut self) {
         while self.pos < self.end {
             let byte = self.bytes[self.pos];
-            if byte.is_ascii_alphanumeric() {
+            if byte == b' ' {
+                self.gap |= gap::SPACE;
+                self.pos += 1;
+            } else if byte.is_ascii_alphanumeric() {
                 self.word();
             } else if byte.is_ascii() {
                 self.gap |= ascii_gap(byte, self.bytes.get(self.pos + 1).copied(), self.gap);
@@ -184,24 +187,13 @@ impl Scanner<'_, '_> {
         let mut folded = Folded::new();
         let mut shape = Shape::default();
         let mut sentence_break = None;
-        while pos < self.end {
-            let byte = self.bytes[pos];
-            if byte.is_ascii_lowercase() {
-                folded.push_byte(byte);
-                shape.small += 1;
-                pos += 1;
-            } else if byte.is_ascii_uppercase() {
-                folded.push_byte(byte | 0x20);
-                shape.capital(pos == start);
-                pos += 1;
-            } else if byte.is_ascii_digit() {
-                folded.push_byte(byte);
-                shape.digits += 1;
-                pos += 1;
-            } else if byte == b'_' {
-                folded.push_byte(byte);
-                pos += 1;
-            } else if byte.is_ascii() {
+        loop {
+            let plain = plain(&self.bytes[pos..self.end]);
+            folded.push_bytes(plain, |byte| PLAIN[usize::from(byte)]);
+            shape.add_plain(plain, pos == start);
+            pos += plain.len();
+            let Some(&byte) = self.bytes[..self.end].get(pos) else { break };
+            if byte.is_ascii() {
                 if self.is_complex(pos + 1) {
                     return self.complex_run(start);
                 }
@@ -250,8 +242,9 @@ impl Scanner<'_, '_> {
     }
 
     /// UAX 29 rules WB6, WB7, WB11 and WB12 for ASCII: does this mark join what stands on both sides of it?
+    #[inline]
     fn joins(&self, start: usize, pos: usize, mark: u8) -> bool {
-        self.joins_as(mark, start, pos, pos + 1)
+        matches!(mark, b'.' | b'\'' | b',' | b';') && self.joins_as(mark, start, pos, pos + 1)
     }
 
     /// The same for a mark that ends at `next` and counts as `mark`.
@@ -268,6 +261,7 @@ impl Scanner<'_, '_> {
     }
 
     /// Does something stand here that the fast path does not understand and that may belong to the word before it?
+    #[inline]
     fn is_complex(&self, pos: usize) -> bool {
         pos < self.end
             && !self.bytes[pos].is_ascii()
@@ -333,6 +327,26 @@ impl Scanner<'_, '_> {
     }
 }
 
+/// ASCII letters in small, digits and the low line; 0 for all other bytes.
+static PLAIN: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() || byte == b'_' {
+            table[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// The ASCII letters, digits and low lines with which these bytes begin.
+#[inline]
+fn plain(bytes: &[u8]) -> &[u8] {
+    let end = bytes.iter().position(|&byte| PLAIN[usize::from(byte)] == 0);
+    &bytes[..end.unwrap_or(bytes.len())]
+}
+
 /// Counts of what a word is made of.
 #[derive(Default)]
 struct Shape {
@@ -345,6 +359,19 @@ struct Shape {
 }
 
 impl Shape {
+    /// Adds what [`plain`] gave.
+    #[inline]
+    fn add_plain(&mut self, bytes: &[u8], first: bool) {
+        let of = |is: fn(&u8) -> bool| bytes.iter().filter(|byte| is(byte)).count() as u32;
+        let small = of(u8::is_ascii_lowercase);
+        self.small += small;
+        if small as usize != bytes.len() {
+            self.digits += of(u8::is_ascii_digit);
+            self.capitals += of(u8::is_ascii_uppercase);
+            self.initial |= first && bytes[0].is_ascii_uppercase();
+        }
+    }
+
     fn capital(&mut self, first: bool) {
         self.capitals += 1;
         self.initial |= first;

@@ -5,7 +5,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::lookup::SetId;
 use crate::phrase::Class;
-use crate::phrases::{Key, NEEDS, Phrase, Words, first_words, second_words};
+use crate::phrases::{ANYTHING, Key, NEEDS, Phrase, Words, first_words, second_words};
 use crate::program::{Code, First, MAX_PROGRAM, Op, Routine};
 
 /// The number of the set without words.
@@ -27,8 +27,73 @@ pub enum Ir {
     Optional(Box<Ir>),
 }
 
+/// Something that a match has: one of these words, and what is beside it.
+#[derive(Clone, Debug)]
+struct Need {
+    words: Words,
+    /// Signatures of what may stand before and after it in the match,
+    beside: [u64; 2],
+    /// and whether the match may begin and end with it.
+    at_edge: [bool; 2],
+}
+
+impl Need {
+    /// One of these words, of which nothing else is known yet.
+    fn new(words: Words) -> Self {
+        Self { words, beside: [0; 2], at_edge: [true; 2] }
+    }
+
+    /// The same, as a part of something longer.
+    fn within(&self, before: Edges, after: Edges) -> Self {
+        let mut new = self.clone();
+        for (side, (beside, empty)) in [(before.last, before.empty), (after.first, after.empty)].into_iter().enumerate() {
+            if self.at_edge[side] {
+                new.beside[side] |= beside;
+                new.at_edge[side] = empty;
+            }
+        }
+        new
+    }
+
+    /// This or that.
+    fn add(&mut self, other: &Self) {
+        self.words.add(other.words.clone());
+        for side in 0..2 {
+            self.beside[side] |= other.beside[side];
+            self.at_edge[side] |= other.at_edge[side];
+        }
+    }
+}
+
 /// What must be in a sentence for something to match: something of each of these.
-type Needs = Vec<Words>;
+type Needs = Vec<Need>;
+
+/// Signatures of the words with which something may begin and end, and whether it may be nothing at all.
+#[derive(Clone, Copy, Debug)]
+struct Edges {
+    first: u64,
+    last: u64,
+    empty: bool,
+}
+
+impl Edges {
+    /// Nothing at all.
+    const NOTHING: Self = Self { first: 0, last: 0, empty: true };
+
+    /// This, then that.
+    fn then(self, next: Self) -> Self {
+        Self {
+            first: self.first | if self.empty { next.first } else { 0 },
+            last: next.last | if next.empty { self.last } else { 0 },
+            empty: self.empty && next.empty,
+        }
+    }
+
+    /// This or that.
+    fn or(self, other: Self) -> Self {
+        Self { first: self.first | other.first, last: self.last | other.last, empty: self.empty || other.empty }
+    }
+}
 
 /// A phrase that can be met in more ways than this is looked up by what all of them have together.
 const MAX_KEYS: usize = 500;
@@ -41,6 +106,8 @@ pub struct Writer {
     rank: Vec<f32>,
     /// The ways to meet each lexicon.
     lexicons: Vec<Vec<Needs>>,
+    /// How each begins and ends.
+    edges: Vec<Edges>,
     firsts: IndexMap<Words, First, FxBuildHasher>,
     /// What phrases are looked up by, by number.
     pub triggers: IndexMap<Words, (), FxBuildHasher>,
@@ -49,26 +116,28 @@ pub struct Writer {
 impl Writer {
     /// Nothing written yet; `code` has its sets and facts.
     pub fn new(code: Code, rank: Vec<f32>) -> Self {
-        Self { code, rank, lexicons: Vec::new(), firsts: IndexMap::default(), triggers: IndexMap::default() }
+        let (firsts, triggers) = (IndexMap::default(), IndexMap::default());
+        Self { code, rank, lexicons: Vec::new(), edges: Vec::new(), firsts, triggers }
     }
 
     /// The next lexicon, in the order of their numbers; lexicons that it calls came before.
     pub fn lexicon(&mut self, ir: Option<&Ir>) {
         let pc = self.here();
-        let ways = match ir {
+        let (ways, edges) = match ir {
             Some(ir) => {
                 self.emit(ir);
-                self.ways(ir)
+                (self.ways(ir), self.edges(ir))
             }
             None => {
                 self.code.ops.push(Op::Set(EMPTY_SET));
-                Vec::new()
+                (Vec::new(), Edges { empty: false, ..Edges::NOTHING })
             }
         };
         self.code.ops.push(Op::Match);
         let first = self.first(pc);
         self.code.routines.push(Routine { pc, first });
         self.lexicons.push(ways);
+        self.edges.push(edges);
     }
 
     /// The next phrase; `None` if it is too large. One that is not sought has no triggers: they would be marked in every
@@ -83,24 +152,31 @@ impl Writer {
         }
         let mut ways = self.ways(ir);
         if ways.iter().any(Vec::is_empty) {
-            ways = vec![vec![Words { words: Vec::new(), classes: Class::Any.bit() }]];
+            ways = vec![vec![Need::new(Words { words: Vec::new(), classes: Class::Any.bit() })]];
         }
         let mut keys: Vec<Key> = ways.into_iter().map(|needs| self.key(needs, sought)).collect();
         keys.sort_unstable();
         keys.dedup();
-        let second = second_words(&self.code, pc).signature();
-        Some(Phrase { sought, pc, first: self.first(pc), second, keys })
+        let begins = [first_words(&self.code, pc).signature(), second_words(&self.code, pc).signature()];
+        Some(Phrase { sought, pc, first: self.first(pc), begins, keys })
     }
 
     /// The rarest of these is the trigger; two more are kept as signatures.
     fn key(&mut self, mut needs: Needs, sought: bool) -> Key {
-        needs.sort_by(|a, b| self.cost(a).total_cmp(&self.cost(b)));
-        let trigger = if sought { self.triggers.insert_full(needs.remove(0), ()).0 as u32 } else { 0 };
-        let mut signatures = [u64::MAX; NEEDS];
-        for (place, need) in signatures.iter_mut().zip(&needs) {
-            *place = need.signature();
+        needs.sort_by(|a, b| self.cost(&a.words).total_cmp(&self.cost(&b.words)));
+        let (mut trigger, mut beside) = (0, [ANYTHING; 2]);
+        if sought {
+            let rarest = needs.remove(0);
+            for side in 0..2 {
+                beside[side] = if rarest.at_edge[side] { ANYTHING } else { rarest.beside[side] };
+            }
+            trigger = self.triggers.insert_full(rarest.words, ()).0 as u32;
         }
-        Key { trigger, needs: signatures }
+        let mut signatures = [ANYTHING; NEEDS];
+        for (place, need) in signatures.iter_mut().zip(&needs) {
+            *place = need.words.signature();
+        }
+        Key { trigger, needs: signatures, beside }
     }
 
     /// A phrase that never matches.
@@ -108,7 +184,7 @@ impl Writer {
         let pc = self.here();
         self.code.ops.extend([Op::Set(EMPTY_SET), Op::Match]);
         let first = First { set: EMPTY_SET, classes: 0 };
-        Phrase { sought: false, pc, first, second: 0, keys: Vec::new() }
+        Phrase { sought: false, pc, first, begins: [0; 2], keys: Vec::new() }
     }
 
     fn first(&mut self, pc: u32) -> First {
@@ -121,8 +197,8 @@ impl Writer {
     /// The ways in which a sentence can hold what this needs: one of them is met, whichever branch matches.
     fn ways(&self, ir: &Ir) -> Vec<Needs> {
         let ways = match ir {
-            Ir::Set(set) => vec![vec![Words { words: self.code.sets.words(*set).collect(), classes: 0 }.settled()]],
-            Ir::Class(class) => vec![vec![Words { words: Vec::new(), classes: class.bit() }]],
+            Ir::Set(set) => vec![vec![Need::new(self.set(*set))]],
+            Ir::Class(class) => vec![vec![Need::new(Words { words: Vec::new(), classes: class.bit() })]],
             Ir::Call(lexicon) => self.lexicons[*lexicon].clone(),
             Ir::Choice(branches) => branches.iter().flat_map(|branch| self.ways(branch)).collect(),
             Ir::Sequence(parts) => self.ways_of_all(parts),
@@ -131,11 +207,40 @@ impl Writer {
         if ways.len() > MAX_KEYS { vec![self.together(&ways)] } else { ways }
     }
 
+    fn set(&self, set: SetId) -> Words {
+        Words { words: self.code.sets.words(set).collect(), classes: 0 }.settled()
+    }
+
+    /// How this begins and ends.
+    fn edges(&self, ir: &Ir) -> Edges {
+        let of = |signature| Edges { first: signature, last: signature, empty: false };
+        match ir {
+            Ir::Set(set) => of(self.set(*set).signature()),
+            Ir::Class(_) => of(ANYTHING),
+            Ir::Call(lexicon) => self.edges[*lexicon],
+            Ir::Choice(branches) => {
+                let none = Edges { empty: false, ..Edges::NOTHING };
+                branches.iter().fold(none, |all, branch| all.or(self.edges(branch)))
+            }
+            Ir::Sequence(parts) => parts.iter().fold(Edges::NOTHING, |all, part| all.then(self.edges(part))),
+            Ir::Optional(inner) => self.edges(inner).or(Edges::NOTHING),
+            Ir::Gap(_) => of(ANYTHING).or(Edges::NOTHING),
+            Ir::Not(_) | Ir::Start | Ir::End => Edges::NOTHING,
+        }
+    }
+
     /// The rarest part is met in its ways, one by one; of the other parts, what all of their ways have together.
     fn ways_of_all(&self, parts: &[Ir]) -> Vec<Needs> {
-        let ways: Vec<Vec<Needs>> = parts.iter().map(|part| self.ways(part)).collect();
+        let edges: Vec<Edges> = parts.iter().map(|part| self.edges(part)).collect();
+        let all = |edges: &[Edges]| edges.iter().fold(Edges::NOTHING, |all, &next| all.then(next));
+        let in_place = |(part, ir): (usize, &Ir)| -> Vec<Needs> {
+            let (before, after) = (all(&edges[..part]), all(&edges[part + 1..]));
+            let ways = self.ways(ir);
+            ways.iter().map(|needs| needs.iter().map(|need| need.within(before, after)).collect()).collect()
+        };
+        let ways: Vec<Vec<Needs>> = parts.iter().enumerate().map(in_place).collect();
         let together: Vec<Needs> = ways.iter().map(|ways| self.together(ways)).collect();
-        let cost = |needs: &Needs| needs.iter().map(|need| self.cost(need)).min_by(f32::total_cmp).unwrap_or(f32::MAX);
+        let cost = |needs: &Needs| needs.iter().map(|need| self.cost(&need.words)).min_by(f32::total_cmp).unwrap_or(f32::MAX);
         let rarest = (0..parts.len()).min_by(|&a, &b| cost(&together[a]).total_cmp(&cost(&together[b])));
         let Some(rarest) = rarest else { return vec![Needs::default()] };
         let others = |way: &Needs| {
@@ -150,14 +255,17 @@ impl Writer {
         if let [only] = ways {
             return only.clone();
         }
-        let mut union = Words::default();
+        let mut union: Option<Need> = None;
         for needs in ways {
-            match needs.iter().min_by(|a, b| self.cost(a).total_cmp(&self.cost(b))) {
-                Some(rarest) => union.add(rarest.clone()),
-                None => return Needs::default(),
+            let rarest = needs.iter().min_by(|a, b| self.cost(&a.words).total_cmp(&self.cost(&b.words)));
+            match (&mut union, rarest) {
+                (_, None) => return Needs::default(),
+                (Some(union), Some(rarest)) => union.add(rarest),
+                (None, Some(rarest)) => union = Some(rarest.clone()),
             }
         }
-        vec![union.settled()]
+        let union = union.unwrap_or_else(|| Need::new(Words::default()));
+        vec![Need { words: union.words.settled(), ..union }]
     }
 
     /// How often a sentence has it, on a scale of its own.

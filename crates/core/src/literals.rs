@@ -59,7 +59,7 @@ impl Pairs {
 
 /// A number below 1024 for two bytes.
 fn hash(first: u8, second: u8) -> usize {
-    (usize::from(first) * 37 ^ usize::from(second)) & 1023
+    ((usize::from(first) * 37) ^ usize::from(second)) & 1023
 }
 
 #[cfg(test)]

@@ -232,13 +232,7 @@ impl Phrases {
 
     /// Appends every match of these phrases, which serve as conditions, to `out`: for each the leftmost longest ones that do
     /// not overlap.
-    pub fn find_these(
-        &self,
-        phrases: &[PhraseId],
-        sentence: &[Token],
-        search: &mut Finder,
-        out: &mut Vec<Hit>,
-    ) {
+    pub fn find_these(&self, phrases: &[PhraseId], sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
         search.machine.next_sentence();
         search.signatures.read(sentence);
         for &id in phrases {
@@ -285,14 +279,7 @@ impl Phrases {
     /// Tries the phrases that this trigger speaks for, each once in a sentence. `beside` is what stands before and after
     /// the trigger.
     #[inline]
-    fn try_trigger(
-        &self,
-        trigger: u32,
-        beside: [u64; 2],
-        sentence: &[Token],
-        search: &mut Finder,
-        out: &mut Vec<Hit>,
-    ) {
+    fn try_trigger(&self, trigger: u32, beside: [u64; 2], sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
         let present = search.signatures.present;
         let range = self.offsets[trigger as usize] as usize..self.offsets[trigger as usize + 1] as usize;
         for candidate in &self.candidates[range] {

@@ -46,7 +46,8 @@ impl Need {
     /// The same, as a part of something longer.
     fn within(&self, before: Edges, after: Edges) -> Self {
         let mut new = self.clone();
-        for (side, (beside, empty)) in [(before.last, before.empty), (after.first, after.empty)].into_iter().enumerate() {
+        for (side, (beside, empty)) in [(before.last, before.empty), (after.first, after.empty)].into_iter().enumerate()
+        {
             if self.at_edge[side] {
                 new.beside[side] |= beside;
                 new.at_edge[side] = empty;
@@ -167,9 +168,8 @@ impl Writer {
         let (mut trigger, mut beside) = (0, [ANYTHING; 2]);
         if sought {
             let rarest = needs.remove(0);
-            for side in 0..2 {
-                beside[side] = if rarest.at_edge[side] { ANYTHING } else { rarest.beside[side] };
-            }
+            let side = |side: usize| if rarest.at_edge[side] { ANYTHING } else { rarest.beside[side] };
+            beside = [side(0), side(1)];
             trigger = self.triggers.insert_full(rarest.words, ()).0 as u32;
         }
         let mut signatures = [ANYTHING; NEEDS];
@@ -240,7 +240,8 @@ impl Writer {
         };
         let ways: Vec<Vec<Needs>> = parts.iter().enumerate().map(in_place).collect();
         let together: Vec<Needs> = ways.iter().map(|ways| self.together(ways)).collect();
-        let cost = |needs: &Needs| needs.iter().map(|need| self.cost(&need.words)).min_by(f32::total_cmp).unwrap_or(f32::MAX);
+        let cost =
+            |needs: &Needs| needs.iter().map(|need| self.cost(&need.words)).min_by(f32::total_cmp).unwrap_or(f32::MAX);
         let rarest = (0..parts.len()).min_by(|&a, &b| cost(&together[a]).total_cmp(&cost(&together[b])));
         let Some(rarest) = rarest else { return vec![Needs::default()] };
         let others = |way: &Needs| {

@@ -47,8 +47,13 @@ pub const REPORT: Fields = &[
     ("findings", Kind::List),
 ];
 const PARTS: Fields = &[("opening", Kind::Bool), ("closing", Kind::Bool)];
-const CONCERN: Fields =
-    &[("sum", Kind::Number), ("base", Kind::Number), ("review", Kind::Number), ("hold", Kind::Number)];
+const CONCERN: Fields = &[
+    ("sum", Kind::Number),
+    ("base", Kind::Number),
+    ("letter", Kind::Number),
+    ("review", Kind::Number),
+    ("hold", Kind::Number),
+];
 const SPAN: Fields = &[("start", Kind::Offset), ("end", Kind::Offset)];
 const ZONE: Fields = &[("kind", Kind::Text), ("start", Kind::Offset), ("end", Kind::Offset)];
 pub const CONTRIBUTION: Fields = &[
@@ -94,6 +99,8 @@ pub struct Dimensions {
     pub scores: Vec<(String, f64, Line)>,
     /// The same line where the customer has a problem, for the scores that have another then.
     with_problem: Vec<(String, Line)>,
+    /// What is added in a letter.
+    in_letter: Vec<(String, Line)>,
     base: f64,
     review: f64,
     hold: f64,
@@ -110,12 +117,14 @@ impl Dimensions {
         };
         let dimensions = || table.iter().filter(|(name, _)| *name != "verdict");
         let scores = dimensions().map(|(name, entry)| (name.clone(), number(&entry["base"]), line(&entry["concern"])));
-        let with_problem =
-            dimensions().filter_map(|(name, entry)| Some((name.clone(), line(entry.get("concern_with_problem")?))));
+        let lines = |key: &'static str| {
+            dimensions().filter_map(move |(name, entry)| Some((name.clone(), line(entry.get(key)?)))).collect()
+        };
         let verdict = |name: &str| number(&table["verdict"][name]);
         Self {
             scores: scores.collect(),
-            with_problem: with_problem.collect(),
+            with_problem: lines("concern_with_problem"),
+            in_letter: lines("concern_in_letter"),
             base: verdict("base"),
             review: verdict("review"),
             hold: verdict("hold"),
@@ -369,7 +378,9 @@ impl<'a> Checked<'a> {
         let low = dimensions.scores.iter().map(|(name, _, line)| {
             let other = dimensions.with_problem.iter().find(|(known, _)| problem && known == name);
             let line = other.map_or(line, |(_, line)| line);
-            on_line(line, self.report["scores"][name].as_f64().unwrap())
+            let score = self.report["scores"][name].as_f64().unwrap();
+            let more = dimensions.in_letter.iter().find(|(known, _)| known == name);
+            on_line(line, score) + more.map_or(0.0, |(_, line)| concern("letter") * on_line(line, score))
         });
         let added = findings.iter().chain(&opinions).sum::<f64>() + low.sum::<f64>();
         let expected = dimensions.base + added;

@@ -164,6 +164,8 @@ pub struct Analysis {
     pub verdict: Verdict,
     /// The sum of concerns behind the verdict.
     pub concern: f32,
+    /// How much of a letter the reply is, 0 to 1.
+    pub letter: f32,
     /// Did the customer have a problem, as far as can be told?
     pub problem: bool,
     /// The form of address that the reply uses.

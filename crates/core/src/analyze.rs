@@ -183,7 +183,9 @@ impl<'j> Summary<'j> {
             self.matches.clear();
         }
         let scores = self.scores();
-        let concern = self.concern(&scores);
+        // A word or two on the way ask for less than a letter does.
+        let letter = if opening || closing { line(&ruleset.letter, document.tokens.len() as f32) } else { 0.0 };
+        let concern = self.concern(&scores, letter);
         let verdict = if concern >= ruleset.hold {
             Verdict::Hold
         } else if concern >= ruleset.review {
@@ -203,6 +205,7 @@ impl<'j> Summary<'j> {
             closing,
             verdict,
             concern,
+            letter,
             problem: self.problem,
             address: self.address(),
             thread: None,
@@ -388,14 +391,17 @@ impl<'j> Summary<'j> {
         sums.into_iter().map(|sum| sum.round().clamp(0.0, 100.0) as u8).collect()
     }
 
-    fn concern(&self, scores: &[u8]) -> f32 {
+    fn concern(&self, scores: &[u8], letter: f32) -> f32 {
         let dimensions = &self.judge.ruleset.dimensions;
         let line_of = |dimension: &'j DimensionSpec| -> &'j [(f32, f32)] {
             let with_problem = self.problem && !dimension.concern_with_problem.is_empty();
             if with_problem { &dimension.concern_with_problem } else { &dimension.concern }
         };
-        let of_scores: f32 =
-            dimensions.iter().zip(scores).map(|(dimension, &score)| line(line_of(dimension), f32::from(score))).sum();
+        let of_score = |(dimension, &score): (&'j DimensionSpec, &u8)| {
+            let score = f32::from(score);
+            line(line_of(dimension), score) + letter * line(&dimension.concern_in_letter, score)
+        };
+        let of_scores: f32 = dimensions.iter().zip(scores).map(of_score).sum();
         let of_findings: f32 = self.findings.iter().map(|finding| finding.concern).sum();
         let of_opinions: f32 = self.contributions.iter().map(|contribution| contribution.concern).sum();
         self.judge.ruleset.base_concern + of_scores + of_findings + of_opinions

@@ -58,6 +58,7 @@ pub fn compile(spec: Spec) -> (Ruleset, Vec<Problem>) {
         dimensions: spec.dimensions,
         phenomena,
         base_concern: spec.base_concern,
+        letter: spec.letter,
         review: spec.review,
         hold: spec.hold,
         zones,

@@ -55,6 +55,8 @@ pub struct Concern {
     pub sum: f32,
     /// What every reply starts from.
     pub base: f32,
+    /// How much of a letter the reply is, 0 to 1: low scores then add more.
+    pub letter: f32,
     /// The verdict is `review` from here.
     pub review: f32,
     /// The verdict is `hold` from here.
@@ -168,6 +170,7 @@ pub fn report(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> R
         concern: Concern {
             sum: rounded(analysis.concern),
             base: ruleset.base_concern,
+            letter: rounded(analysis.letter),
             review: ruleset.review,
             hold: ruleset.hold,
         },

@@ -30,6 +30,7 @@ pub struct Ruleset {
     pub(crate) dimensions: Vec<DimensionSpec>,
     pub(crate) phenomena: Vec<Phenomenon>,
     pub(crate) base_concern: f32,
+    pub(crate) letter: Vec<(f32, f32)>,
     pub(crate) review: f32,
     pub(crate) hold: f32,
     pub(crate) zones: Vec<ZoneWords>,

@@ -51,6 +51,8 @@ pub struct Spec {
     pub dimensions: Vec<DimensionSpec>,
     /// The concern of every reply, from which its sum starts.
     pub base_concern: f32,
+    /// How much of a letter a reply is that greets or takes leave: pairs of number of words and share, 0 to 1.
+    pub letter: Vec<(f32, f32)>,
     /// From which sum of concerns a reply is to be reviewed.
     pub review: f32,
     /// From which sum of concerns a reply is to be held.
@@ -76,6 +78,8 @@ pub struct DimensionSpec {
     pub concern: Vec<(f32, f32)>,
     /// The same where the customer has a problem; empty: no other.
     pub concern_with_problem: Vec<(f32, f32)>,
+    /// What is added to either in a letter, times how much of a letter the reply is.
+    pub concern_in_letter: Vec<(f32, f32)>,
 }
 
 /// Whether a phenomenon helps or hurts.

@@ -173,19 +173,22 @@ fn dimensions(table: &DeTable, spec: &mut Spec, reading: &mut Reading) {
         };
         let start = name.span().start;
         if id == "verdict" {
-            let fields = Fields::new(inner, start, &["base", "review", "hold"], reading);
+            let fields = Fields::new(inner, start, &["base", "letter", "review", "hold"], reading);
             spec.base_concern = fields.number("base", reading).unwrap_or(0.0);
+            spec.letter = fields.points("letter", reading);
             spec.review = fields.number("review", reading).unwrap_or(f32::INFINITY);
             spec.hold = fields.number("hold", reading).unwrap_or(f32::INFINITY);
             continue;
         }
-        let fields = Fields::new(inner, start, &["name", "base", "concern", "concern_with_problem"], reading);
+        const KEYS: &[&str] = &["name", "base", "concern", "concern_with_problem", "concern_in_letter"];
+        let fields = Fields::new(inner, start, KEYS, reading);
         spec.dimensions.push(DimensionSpec {
             id: id.to_owned(),
             name: fields.people("name", reading),
             base: fields.number("base", reading).unwrap_or(0.0),
             concern: fields.points("concern", reading),
             concern_with_problem: fields.points("concern_with_problem", reading),
+            concern_in_letter: fields.points("concern_in_letter", reading),
         });
     }
 }

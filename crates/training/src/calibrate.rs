@@ -20,7 +20,9 @@ const HOLD: f32 = 2.0;
 /// How far from a limit a sum should be.
 const MARGIN: f32 = 0.25;
 /// How much a real reply matters, beside one written for the project: for the verdict.
-const REAL_VERDICT: f32 = 16.0;
+const REAL_VERDICT: f32 = 24.0;
+/// How much more one that should not go as it is: few of them are such.
+const REAL_FAULT: f32 = 2.0;
 
 /// What is fitted of one dimension: what its labels want, and how far its base may move.
 struct Scale {
@@ -95,12 +97,34 @@ const SCALES: [Scale; 3] = [
     },
 ];
 
-/// Places on the scale of a score at which its concern is fitted; the last is 0. With and without a problem.
-const BENDS: [(&str, bool, &[f32]); 4] = [
-    ("politeness", false, &[10.0, 30.0, 50.0]),
-    ("empathy", false, &[0.0, 40.0]),
-    ("empathy", true, &[0.0, 20.0, 40.0, 70.0]),
-    ("blame", false, &[5.0, 25.0, 45.0, 75.0]),
+/// Where a line from score to concern counts.
+#[derive(Clone, Copy, PartialEq)]
+enum When {
+    Always,
+    NoProblem,
+    Problem,
+    Letter,
+}
+
+impl When {
+    /// How much a line counts in this reply.
+    fn share(self, judged: &Judged) -> f32 {
+        match self {
+            Self::Always => 1.0,
+            Self::NoProblem => f32::from(u8::from(!judged.problem)),
+            Self::Problem => f32::from(u8::from(judged.problem)),
+            Self::Letter => judged.letter,
+        }
+    }
+}
+
+/// Places on the scale of a score at which its concern is fitted; the last is 0.
+const BENDS: [(&str, When, &[f32]); 5] = [
+    ("politeness", When::Always, &[10.0, 30.0, 50.0]),
+    ("empathy", When::NoProblem, &[0.0, 20.0, 40.0, 70.0]),
+    ("empathy", When::Problem, &[0.0, 20.0, 40.0, 70.0]),
+    ("empathy", When::Letter, &[0.0, 20.0, 40.0, 70.0]),
+    ("blame", When::Always, &[5.0, 25.0, 45.0, 75.0]),
 ];
 
 /// Fits points and bases into `spec`, then concerns. Replies stand with whether they are real.
@@ -191,17 +215,18 @@ fn concerns(spec: &mut Spec, replies: &[(Judged, bool)]) {
             let index = fitted.iter().position(|&known| known == phenomenon);
             amounts.extend(index.map(|index| (index, amount)));
         }
-        for (line, (id, with_problem, places)) in BENDS.iter().enumerate() {
-            let twice = BENDS.iter().any(|(other, with, _)| other == id && with != with_problem);
-            if !twice || *with_problem == judged.problem {
-                let at = score(spec, judged, id);
-                for (index, &(of, _)) in bends.iter().enumerate().filter(|(_, (of, _))| *of == line) {
-                    let place = index - bends.iter().position(|(first, _)| *first == of).unwrap_or(0);
-                    amounts.push((first + index, hat(places, place, at)));
-                }
-            }
+        for (line, (id, when, places)) in BENDS.iter().enumerate() {
+            let share = when.share(judged);
+            let at = score(spec, judged, id);
+            let mine = bends.iter().enumerate().filter(|(_, (of, _))| share > 0.0 && *of == line);
+            amounts.extend(mine.enumerate().map(|(place, (index, _))| (first + index, share * hat(places, place, at))));
         }
-        Some(Row { amounts, wanted, weight: if *real { REAL_VERDICT } else { 1.0 } })
+        let weight = match judged.row.verdict {
+            _ if !*real => 1.0,
+            Some(0) => REAL_VERDICT,
+            _ => REAL_VERDICT * REAL_FAULT,
+        };
+        Some(Row { amounts, wanted, weight })
     };
     let rows: Vec<Row> = replies.iter().filter_map(row).collect();
     let values = fit(&rows, &parameters, 1.0, HOLD_CONCERNS);
@@ -210,15 +235,15 @@ fn concerns(spec: &mut Spec, replies: &[(Judged, bool)]) {
     for (number, value) in fitted.iter().zip(&values) {
         spec.phenomena[*number].concern = short(*value);
     }
-    for (line, (id, with_problem, places)) in BENDS.iter().enumerate() {
+    for (line, (id, when, places)) in BENDS.iter().enumerate() {
         let heights = bends.iter().zip(&values[first..]).filter(|((of, _), _)| *of == line);
         let mut points: Vec<(f32, f32)> = heights.map(|((_, place), height)| (*place, short(*height))).collect();
         points.extend(places.last().map(|&place| (place, 0.0)));
         for dimension in spec.dimensions.iter_mut().filter(|dimension| dimension.id == *id) {
-            if *with_problem {
-                dimension.concern_with_problem.clone_from(&points);
-            } else {
-                dimension.concern.clone_from(&points);
+            match when {
+                When::Always | When::NoProblem => dimension.concern.clone_from(&points),
+                When::Problem => dimension.concern_with_problem.clone_from(&points),
+                When::Letter => dimension.concern_in_letter.clone_from(&points),
             }
         }
     }

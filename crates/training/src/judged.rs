@@ -18,6 +18,8 @@ pub struct Judged {
     pub shown: Vec<(usize, f32)>,
     /// Does the customer have a problem?
     pub problem: bool,
+    /// How much of a letter it is, 0 to 1.
+    pub letter: f32,
 }
 
 /// So many parts: each is judged with a model that was fitted on the others.
@@ -85,5 +87,5 @@ fn judge(row: Row, code: &str, analyzer: &mut Analyzer, ruleset: &Ruleset) -> Ju
             *shown.entry(phenomenon).or_default() += added / concern;
         }
     }
-    Judged { row, amounts, shown: shown.into_iter().collect(), problem: analysis.problem }
+    Judged { row, amounts, shown: shown.into_iter().collect(), problem: analysis.problem, letter: analysis.letter }
 }

@@ -63,6 +63,7 @@ pub fn dimensions(text: &str, spec: &Spec) -> String {
             "base" => Some(dimension.base.to_string()),
             "concern" => Some(line(&dimension.concern)),
             "concern_with_problem" => Some(line(&dimension.concern_with_problem)),
+            "concern_in_letter" => Some(line(&dimension.concern_in_letter)),
             _ => None,
         }
     })

@@ -11,6 +11,28 @@ const LATIN_1: &[u8; 64] = b"aaaaaa-ceeeeiiiidnooooo-ouuuuy--aaaaaa-ceeeeiiiidno
 /// Base letters of U+0100..=U+017F.
 const LATIN_A: &[u8; 128] = b"aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii--jjkkkllllllllllnnnnnnnnnoooooo--rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 
+/// ASCII letters in small, digits and the low line; 0 for all other bytes.
+static PLAIN: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() || byte == b'_' {
+            table[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// What [`Folded::push_plain`] took.
+#[derive(Clone, Copy, Debug)]
+pub struct Plain {
+    /// So many bytes.
+    pub length: usize,
+    /// They are small letters for sure.
+    pub only_small: bool,
+}
+
 /// Longest word, in bytes, that is compared; longer runs are no words of any language.
 pub const MAX_WORD: usize = 48;
 
@@ -49,18 +71,26 @@ impl Folded {
         }
     }
 
-    /// Appends bytes that fold one by one.
+    /// Appends the ASCII letters, digits and low lines with which these bytes begin.
     #[inline]
-    pub fn push_bytes(&mut self, bytes: &[u8], fold: impl Fn(u8) -> u8) {
-        let from = usize::from(self.len);
-        let Some(places) = self.bytes.get_mut(from..from + bytes.len()) else {
-            self.overflow = true;
-            return;
-        };
-        for (place, &byte) in places.iter_mut().zip(bytes) {
-            *place = fold(byte);
+    pub fn push_plain(&mut self, bytes: &[u8]) -> Plain {
+        let mut plain = Plain { length: 0, only_small: true };
+        for (place, &byte) in self.bytes[usize::from(self.len)..].iter_mut().zip(bytes) {
+            let folded = PLAIN[usize::from(byte)];
+            if folded == 0 {
+                break;
+            }
+            *place = folded;
+            plain.length += 1;
+            plain.only_small &= byte >= b'a';
         }
-        self.len += bytes.len() as u8;
+        self.len += plain.length as u8;
+        if usize::from(self.len) == MAX_WORD {
+            let more = bytes[plain.length..].iter().take_while(|byte| PLAIN[usize::from(**byte)] != 0).count();
+            self.overflow |= more > 0;
+            plain = Plain { length: plain.length + more, only_small: false };
+        }
+        plain
     }
 
     /// Appends one character, folded.

@@ -162,7 +162,7 @@ impl Judge<'_> {
         matches.retain(|one| self.rule(one.rule).applies.problem.is_none_or(|wanted| wanted == problem));
         let mut candidates: Vec<(usize, Match)> =
             matches.iter().map(|one| (self.rule(one.rule).phenomenon, *one)).collect();
-        candidates.sort_by_key(|(phenomenon, one)| (*phenomenon, one.sentence));
+        candidates.sort_by_key(|(phenomenon, one)| (*phenomenon as u64) << 32 | u64::from(one.sentence));
         matches.retain(|one| !self.is_cancelled(one, &candidates) && self.has_what_it_needs(one, &candidates));
         self.keep_longest(&mut matches);
         self.add_opinions(&mut matches);
@@ -205,7 +205,12 @@ impl Judge<'_> {
             }
         }
         self.find_expressions(&mut out);
-        out.sort_by_key(|one| (one.rule, one.start, std::cmp::Reverse(one.end)));
+        // By rule, the leftmost first, the longest of those first; as one number, which is compared faster.
+        let key = |one: &Match| {
+            let rule = u128::from(one.rule.language) << 96 | u128::from(one.rule.rule) << 64;
+            rule | u128::from(one.start) << 32 | u128::from(u32::MAX - one.end)
+        };
+        out.sort_by_key(key);
         // Several phrases of one rule may say the same passage: the longest stands for it.
         let mut covered = (RuleRef { language: u32::MAX, rule: 0 }, 0);
         out.retain(|one| {

@@ -78,6 +78,11 @@ impl Sets {
         self.tables.len() as SetId - 1
     }
 
+    /// How many sets there are.
+    pub fn len(&self) -> usize {
+        self.tables.len()
+    }
+
     /// The words of a set, in no order that means anything.
     pub fn words(&self, set: SetId) -> impl Iterator<Item = WordId> {
         let table = self.tables[set as usize];
@@ -109,10 +114,13 @@ impl Sets {
     }
 }
 
+/// Marks a place in [`Choices::ways`]; programs are shorter than this.
+const MANY: u32 = 1 << 31;
+
 /// Many ways to go on, by the word with which each begins.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Choices {
-    /// A word, and where its ways are in `ways`.
+    /// A word and its only way, or where its ways are in `ways`: then [`MANY`] is added.
     slots: Vec<(WordId, u32)>,
     /// For each word how many, then the ways themselves.
     ways: Vec<u32>,
@@ -138,10 +146,13 @@ impl Choices {
         for of_word in by_word {
             let word = of_word[0].0;
             if let Some(slot) = table.slots(word).find(|&slot| self.slots[slot].0 == UNKNOWN) {
-                self.slots[slot] = (word, self.ways.len() as u32);
+                let place = if let [(_, way)] = of_word { *way } else { self.ways.len() as u32 | MANY };
+                self.slots[slot] = (word, place);
             }
-            self.ways.push(of_word.len() as u32);
-            self.ways.extend(of_word.iter().map(|(_, way)| way));
+            if of_word.len() > 1 {
+                self.ways.push(of_word.len() as u32);
+                self.ways.extend(of_word.iter().map(|(_, way)| way));
+            }
         }
         let from = self.by_class.len() as u32;
         self.by_class.extend_from_slice(by_class);
@@ -164,11 +175,13 @@ impl Choices {
             return &[];
         }
         for slot in table.slots(word) {
-            match self.slots[slot] {
+            match &self.slots[slot] {
                 (UNKNOWN, _) => break,
-                (known, place) if known == word => {
-                    let count = self.ways[place as usize] as usize;
-                    return &self.ways[place as usize + 1..place as usize + 1 + count];
+                (known, way) if *known == word && way & MANY == 0 => return std::slice::from_ref(way),
+                (known, place) if *known == word => {
+                    let place = (place & !MANY) as usize;
+                    let count = self.ways[place] as usize;
+                    return &self.ways[place + 1..place + 1 + count];
                 }
                 _ => {}
             }

@@ -79,7 +79,7 @@ pub struct Phrase {
     pub first: First,
     /// Signatures of the words that may come first, and second.
     pub begins: [u64; 2],
-    /// What a sentence must have for a match: all of one of these.
+    /// What a sentence must have for a match: all of one of these. Of sought phrases they become [`Candidate`]s.
     pub keys: Vec<Key>,
 }
 
@@ -191,12 +191,14 @@ impl Index {
     }
 }
 
-/// A phrase under one of its triggers: its key, without the number of the trigger.
+/// A phrase under one of its triggers: its key without the number of the trigger, and how it begins.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Candidate {
     phrase: PhraseId,
     needs: [u64; NEEDS],
     beside: [u64; 2],
+    /// As in [`Phrase`].
+    begins: [u64; 2],
 }
 
 /// All phrases of a language.
@@ -215,15 +217,23 @@ pub struct Phrases {
 
 impl Phrases {
     /// Puts phrases in order by their triggers. Words are below `vocabulary`.
-    pub fn new(code: Code, all: Vec<Phrase>, triggers: &[Words], vocabulary: usize) -> Self {
+    pub fn new(code: Code, mut all: Vec<Phrase>, triggers: &[Words], vocabulary: usize) -> Self {
         let mut keyed: Vec<(Key, PhraseId)> = Vec::new();
         for (id, phrase) in all.iter().enumerate().filter(|(_, phrase)| phrase.sought) {
             keyed.extend(phrase.keys.iter().map(|&key| (key, id as PhraseId)));
         }
         keyed.sort_unstable_by_key(|&(key, id)| (key.trigger, id, key));
         keyed.dedup();
-        let candidates =
-            keyed.iter().map(|&(key, phrase)| Candidate { phrase, needs: key.needs, beside: key.beside }).collect();
+        let candidate = |&(key, phrase): &(Key, PhraseId)| Candidate {
+            phrase,
+            needs: key.needs,
+            beside: key.beside,
+            begins: all[phrase as usize].begins,
+        };
+        let candidates = keyed.iter().map(candidate).collect();
+        for phrase in all.iter_mut().filter(|phrase| phrase.sought) {
+            phrase.keys = Vec::new();
+        }
         let place = |trigger: usize| keyed.partition_point(|(key, _)| (key.trigger as usize) < trigger) as u32;
         let offsets = (0..=triggers.len()).map(place).collect();
         let triggers = Index::new(triggers.iter().map(|words| (words.words.as_slice(), words.classes)), vocabulary);
@@ -241,7 +251,7 @@ impl Phrases {
             let phrase = &self.all[id as usize];
             let from = out.len();
             if phrase.keys.iter().any(held) {
-                self.try_phrase(id, sentence, search, out);
+                self.try_phrase(id, phrase.begins, sentence, search, out);
                 leftmost_longest(out, from);
             }
         }
@@ -293,21 +303,27 @@ impl Phrases {
             let tried = &mut search.tried[candidate.phrase as usize];
             if *tried != search.number {
                 *tried = search.number;
-                self.try_phrase(candidate.phrase, sentence, search, out);
+                self.try_phrase(candidate.phrase, candidate.begins, sentence, search, out);
             }
         }
     }
 
     /// Runs a phrase wherever its first and second word allow.
-    fn try_phrase(&self, id: PhraseId, sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
-        let phrase = &self.all[id as usize];
+    fn try_phrase(
+        &self,
+        id: PhraseId,
+        [first, second]: [u64; 2],
+        sentence: &[Token],
+        search: &mut Finder,
+        out: &mut Vec<Hit>,
+    ) {
         let Finder { signatures, machine, .. } = search;
-        let [first, second] = phrase.begins;
-        for (start, token) in sentence.iter().enumerate() {
-            if signatures.words[start] & first == 0 || signatures.after[start] & second == 0 {
+        for (start, (word, after)) in signatures.words.iter().zip(&signatures.after).enumerate() {
+            if word & first == 0 || after & second == 0 {
                 continue;
             }
-            if self.code.begins(phrase.first, token)
+            let phrase = &self.all[id as usize];
+            if self.code.begins(phrase.first, &sentence[start])
                 && let Some(end) = machine.run(&self.code, phrase.pc, sentence, start)
                 && end > start
             {

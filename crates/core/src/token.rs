@@ -188,10 +188,9 @@ impl Scanner<'_, '_> {
         let mut shape = Shape::default();
         let mut sentence_break = None;
         loop {
-            let plain = plain(&self.bytes[pos..self.end]);
-            folded.push_bytes(plain, |byte| PLAIN[usize::from(byte)]);
-            shape.add_plain(plain, pos == start);
-            pos += plain.len();
+            let plain = folded.push_plain(&self.bytes[pos..self.end]);
+            shape.add_plain(&self.bytes[pos..pos + plain.length], plain.only_small, pos == start);
+            pos += plain.length;
             let Some(&byte) = self.bytes[..self.end].get(pos) else { break };
             if byte.is_ascii() {
                 if self.is_complex(pos + 1) {
@@ -327,26 +326,6 @@ impl Scanner<'_, '_> {
     }
 }
 
-/// ASCII letters in small, digits and the low line; 0 for all other bytes.
-static PLAIN: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        if byte.is_ascii_alphanumeric() || byte == b'_' {
-            table[byte as usize] = byte.to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    table
-};
-
-/// The ASCII letters, digits and low lines with which these bytes begin.
-#[inline]
-fn plain(bytes: &[u8]) -> &[u8] {
-    let end = bytes.iter().position(|&byte| PLAIN[usize::from(byte)] == 0);
-    &bytes[..end.unwrap_or(bytes.len())]
-}
-
 /// Counts of what a word is made of.
 #[derive(Default)]
 struct Shape {
@@ -359,17 +338,18 @@ struct Shape {
 }
 
 impl Shape {
-    /// Adds what [`plain`] gave.
+    /// Adds ASCII letters, digits and low lines.
     #[inline]
-    fn add_plain(&mut self, bytes: &[u8], first: bool) {
-        let of = |is: fn(&u8) -> bool| bytes.iter().filter(|byte| is(byte)).count() as u32;
-        let small = of(u8::is_ascii_lowercase);
-        self.small += small;
-        if small as usize != bytes.len() {
-            self.digits += of(u8::is_ascii_digit);
-            self.capitals += of(u8::is_ascii_uppercase);
-            self.initial |= first && bytes[0].is_ascii_uppercase();
+    fn add_plain(&mut self, bytes: &[u8], only_small: bool, first: bool) {
+        if only_small {
+            self.small += bytes.len() as u32;
+            return;
         }
+        let of = |is: fn(&u8) -> bool| bytes.iter().filter(|byte| is(byte)).count() as u32;
+        self.small += of(u8::is_ascii_lowercase);
+        self.digits += of(u8::is_ascii_digit);
+        self.capitals += of(u8::is_ascii_uppercase);
+        self.initial |= first && bytes[0].is_ascii_uppercase();
     }
 
     fn capital(&mut self, first: bool) {

@@ -11,7 +11,7 @@ pub const UNKNOWN: WordId = 0;
 /// Every folded word that a rule set mentions.
 ///
 /// A word is asked for at every word of every reply, most of them unknown or frequent. All words lie in one string; a
-/// table of a power of two, at most half full, holds their numbers, each with some bits of its hash, so that words are
+/// table of a power of two, at most three quarters full, holds their numbers, each with some bits of its hash, so that words are
 /// compared only where those agree.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Vocabulary {
@@ -58,8 +58,8 @@ impl Vocabulary {
         self.bytes.extend_from_slice(folded.as_bytes());
         self.ends.push(self.bytes.len() as u32);
         let number = self.ends.len() as WordId;
-        if self.slots.len() < 2 * self.len() {
-            self.slots = vec![0; (4 * self.len()).next_power_of_two()];
+        if 3 * self.slots.len() < 4 * self.len() {
+            self.slots = vec![0; (2 * self.len()).next_power_of_two()];
             (1..=number).for_each(|number| self.place(number));
         } else {
             self.place(number);

@@ -117,7 +117,9 @@ pub struct Writer {
 impl Writer {
     /// Nothing written yet; `code` has its sets and facts.
     pub fn new(code: Code, rank: Vec<f32>) -> Self {
-        let (firsts, triggers) = (IndexMap::default(), IndexMap::default());
+        let words = |set: SetId| Words { words: code.sets.words(set).collect(), classes: 0 }.settled();
+        let firsts = (0..code.sets.len() as SetId).map(|set| (words(set), First { set, classes: 0 })).collect();
+        let triggers = IndexMap::default();
         Self { code, rank, lexicons: Vec::new(), edges: Vec::new(), firsts, triggers }
     }
 

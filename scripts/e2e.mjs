@@ -1,11 +1,13 @@
 // npm run e2e [-- NAME…]: checks and builds the interface, then tests the built window in its real web view, on a screen,
-// a message bus and folders of its own. NAME is that of a file in tests/e2e, as in `npm run e2e -- drafts`.
+// a message bus and folders of its own. NAME is that of a file in tests/e2e, as in `npm run e2e -- drafts`; `report` are
+// the tests of the report in a browser.
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openDesktop } from '../tests/e2e/desktop.mjs';
 import { ensureDriver } from './driver.mjs';
 import { ensurePackages, runInterface } from './packages.mjs';
+import { reportTests } from './report.mjs';
 import { counts, nodeTests } from './suites.mjs';
 import { ensureBuildTools, provide } from './system.mjs';
 import { root, stop } from './tools.mjs';
@@ -45,7 +47,11 @@ export async function windowTests(names = []) {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   ensureBuildTools();
-  const result = await windowTests(process.argv.slice(2));
-  console.log(`\nWindow: ${result.skipped ?? counts(result)}.`);
-  process.exit(result.ok ? 0 : 1);
+  const names = process.argv.slice(2);
+  const ofWindow = names.filter((name) => name !== 'report');
+  const results = [];
+  if (ofWindow.length < names.length || !names.length) results.push(['Report', await reportTests()]);
+  if (ofWindow.length || !names.length) results.push(['Window', await windowTests(ofWindow)]);
+  for (const [name, result] of results) console.log(`\n${name}: ${result.skipped ?? counts(result)}.`);
+  process.exit(results.every(([, result]) => result.ok) ? 0 : 1);
 }

@@ -5,7 +5,7 @@ import { say, ui } from './language.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensure, ensureBuildTools } from './system.mjs';
 import { build, run } from './tools.mjs';
-import { buildInterface, buildWindow } from './window.mjs';
+import { buildInterface, buildReport, buildWindow } from './window.mjs';
 
 /** How the window is built here: quickly. A release takes three times as long. */
 const PROFILE = 'dev';
@@ -28,7 +28,7 @@ if (files.length) {
 async function open() {
   ensure('window');
   ensurePackages();
-  if (!buildInterface()) return 1;
+  if (!buildInterface() || !buildReport()) return 1;
   const window = await buildWindow(PROFILE);
   console.log(say('Tact est ouvert ; Ctrl+C le ferme.', 'Tact is open; Ctrl+C closes it.'));
   if (run(window, [])) return 0;

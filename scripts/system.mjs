@@ -24,6 +24,10 @@ const NEEDS = {
     { command: 'xclip', apt: 'xclip' },
     { command: 'xdotool', apt: 'xdotool' },
   ],
+  browser: [
+    { command: 'chromium', apt: 'chromium' },
+    { command: 'chromedriver', apt: 'chromium-driver' },
+  ],
 };
 
 const ELSEWHERE = {
@@ -38,6 +42,7 @@ const ELSEWHERE = {
   Arch             pacman -S base-devel webkit2gtk-4.1 libayatana-appindicator
   Alpine           apk add build-base pkgconf webkit2gtk-4.1-dev libayatana-appindicator`,
   tests: '',
+  browser: '',
 };
 
 /** Stops where Rust is missing, or a linker that cannot be installed. */
@@ -86,8 +91,8 @@ export function provide(purpose) {
 export const has = (purpose) => NEEDS[purpose].every((need) => need.onlyWithApt || present(need));
 
 function provideElsewhere(purpose) {
-  if (purpose === 'tests') {
-    return say('Les essais de la fenêtre ne tournent que sous Linux.', 'The tests of the window run on Linux only.');
+  if (purpose === 'tests' || purpose === 'browser') {
+    return say('Les essais de la fenêtre et du rapport ne tournent que sous Linux.', 'The tests of the window and of the report run on Linux only.');
   }
   // On Windows Rust finds the linker itself, and says so if it cannot. Both systems have a web view.
   if (process.platform === 'win32' || works('cc')) return undefined;

@@ -1,4 +1,5 @@
-// Builds the window: the interface with Vite, where it changed, and the program around it with cargo.
+// Builds the window: the interface with Vite, where it changed, and the program around it with cargo; and the page of the
+// report.
 import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { say } from './language.mjs';
@@ -13,12 +14,18 @@ function newest(files) {
 }
 
 /** True if the interface is built. */
-export function buildInterface() {
+export const buildInterface = () => upToDate(path.join(FOLDER, 'dist', 'index.html')) || runInterface('build');
+
+/** True if the page of the report is built, which crates/batch embeds. */
+export const buildReport = () =>
+  upToDate(path.join(root, 'crates', 'batch', 'page', 'report.html')) || runInterface('build:report');
+
+/** Is this file newer than all that the interface is made of? */
+function upToDate(file) {
   const sources = readdirSync(FOLDER, { recursive: true })
     .filter((name) => !/^(dist|node_modules)\b/.test(name))
     .map((name) => path.join(FOLDER, name));
-  const built = newest([path.join(FOLDER, 'dist', 'index.html')]);
-  return built > newest([...sources, path.join(root, 'package-lock.json')]) || runInterface('build');
+  return newest([file]) > newest([...sources, path.join(root, 'package-lock.json')]);
 }
 
 /** Builds the window as people run it, with its content security policy in force; the path of the program. */

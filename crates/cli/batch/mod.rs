@@ -17,7 +17,7 @@ use std::thread::available_parallelism;
 use clap::ArgMatches;
 use tact_batch::formats::Wishes;
 use tact_batch::out::{
-    Console, Encode, Finished, Flat, Journal, JsonLines, Nowhere, Sample, Sheet, Sink, Target, ToFile, Workbook,
+    Console, Encode, Finished, Flat, Journal, JsonLines, Nowhere, Sample, Sheet, Sink, Target, ToFile, Workbook, put,
 };
 use tact_batch::{Defaults, Failure, Input, Judging, Mapping, People, Plan, Totals, Watch, expand, run as judge};
 use tact_core::decode;
@@ -98,8 +98,7 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
         Err(Failure::Stopped(rows)) => {
             if !quiet {
                 let nothing_kept = target == Target::Xlsx || matches.contains_id("sample");
-                let kept = if target == Target::Html { format!("{out}.rows") } else { out.to_owned() };
-                eprintln!("{}", summary::stopped(rows, &kept, nothing_kept, ui));
+                eprintln!("{}", summary::stopped(rows, out, nothing_kept, ui));
             }
             return Ok(ExitCode::from(EXIT_STOPPED));
         }
@@ -237,22 +236,19 @@ impl Batch<'_> {
             let mut sink = Console::new(start)?;
             return self.judge(plan, encode, &mut sink, (0, Totals::default()));
         }
-        self.stream_to(Path::new(self.out), plan, encode, start, resume)
+        let totals = self.complete(plan, encode, start, resume)?;
+        put(Path::new(self.out))?;
+        Ok(totals)
     }
 
-    fn stream_to(
-        &self,
-        path: &Path,
-        plan: Plan,
-        encode: &dyn Encode,
-        start: &[u8],
-        resume: bool,
-    ) -> Result<Totals, Failure> {
+    /// Writes every row to the file beside the output, or those that are missing there.
+    fn complete(&self, plan: Plan, encode: &dyn Encode, start: &[u8], resume: bool) -> Result<Totals, Failure> {
+        let path = Path::new(self.out);
         let journal = Journal::new(path, &plan.inputs, self.judging.ruleset, &self.options())?;
         match ToFile::new(path, start, journal, resume)? {
             (Some(mut sink), Finished::Going(blocks, totals)) => {
                 let totals = self.judge(plan, encode, &mut sink, (blocks, totals))?;
-                sink.finish(&totals)?;
+                sink.complete(&totals)?;
                 Ok(totals)
             }
             (_, Finished::Before(totals) | Finished::Going(_, totals)) => Ok(totals),

@@ -35,7 +35,6 @@ pub enum Finished {
 /// Writes a file whose bytes go one behind the other.
 #[derive(Debug)]
 pub struct ToFile {
-    path: PathBuf,
     part: PathBuf,
     file: File,
     written: u64,
@@ -86,22 +85,18 @@ impl Notes {
 impl ToFile {
     /// Begins with these bytes, or goes on where an earlier run was stopped. `None`: that run had done everything.
     pub fn new(path: &Path, start: &[u8], journal: Journal, resume: bool) -> Result<(Option<Self>, Finished), Failure> {
-        let part = beside(path, ".part");
+        let part = part_of(path);
         let failed = |error: io::Error| Failure::Write(part.display().to_string(), error);
         let before = if resume { journal.before()? } else { None };
         if let Some(Before { complete: true, totals, .. }) = &before
             && (part.exists() || path.exists())
         {
-            if part.exists() {
-                fs::rename(&part, path).map_err(failed)?;
-            }
-            journal.remove();
             return Ok((None, Finished::Before(totals.clone())));
         }
         let (mut file, before) = match before {
             None => {
                 // The note of another run must not be taken for one of this file.
-                journal.remove();
+                Journal::remove(path);
                 (File::create(&part).map_err(failed)?, Before::default())
             }
             Some(before) => {
@@ -124,8 +119,7 @@ impl ToFile {
         }
         let journal = Arc::new(journal);
         let notes = Notes::start(&file, &journal, &part).map_err(failed)?;
-        let path = path.to_owned();
-        let mut new = Self { path, part, file, written, journal, noted: Instant::now(), notes };
+        let mut new = Self { part, file, written, journal, noted: Instant::now(), notes };
         new.note(before.blocks, &before.totals, false)?;
         Ok((Some(new), Finished::Going(before.blocks, before.totals)))
     }
@@ -144,14 +138,32 @@ impl ToFile {
         self.journal.note(&self.so_far(blocks, totals, complete))
     }
 
-    /// Moves the file into its place.
-    pub fn finish(mut self, totals: &Totals) -> Result<(), Failure> {
+    /// Notes that everything is done. What is done can then be [put into its place](put), or made something else of.
+    pub fn complete(mut self, totals: &Totals) -> Result<(), Failure> {
         self.notes.end()?;
-        self.note(0, totals, true)?;
-        fs::rename(&self.part, &self.path).map_err(|error| Failure::Write(self.path.display().to_string(), error))?;
-        self.journal.remove();
-        Ok(())
+        self.note(0, totals, true)
     }
+}
+
+/// Where a file stands until it is put into its place.
+pub fn part_of(path: &Path) -> PathBuf {
+    beside(path, ".part")
+}
+
+/// Moves a complete file into its place.
+pub fn put(path: &Path) -> Result<(), Failure> {
+    let part = part_of(path);
+    if part.exists() {
+        fs::rename(&part, path).map_err(|error| Failure::Write(path.display().to_string(), error))?;
+    }
+    Journal::remove(path);
+    Ok(())
+}
+
+/// Takes a complete file away: something else has been made of it.
+pub fn discard(path: &Path) {
+    drop(fs::remove_file(part_of(path)));
+    Journal::remove(path);
 }
 
 impl Sink for ToFile {

@@ -56,8 +56,7 @@ impl Journal {
         let failed = |error| Failure::Write(output.display().to_string(), io::Error::other(error));
         serde_json::to_writer(&mut hashed, ruleset).map_err(failed)?;
         (options, env!("CARGO_PKG_VERSION"), BLOCK).hash(&mut hashed.0);
-        let path = beside(output, ".part.json");
-        Ok(Self { path, input: of_inputs(inputs)?, options: hashed.0.finish() })
+        Ok(Self { path: at(output), input: of_inputs(inputs)?, options: hashed.0.finish() })
     }
 
     /// How far an earlier run was, if there was one. It must have been like this one.
@@ -98,10 +97,15 @@ impl Journal {
         Failure::Write(self.path.display().to_string(), error)
     }
 
-    /// Takes the file away. One that stays is overwritten by the next run.
-    pub fn remove(&self) {
-        drop(fs::remove_file(&self.path));
+    /// Takes the file beside an output away. One that stays is overwritten by the next run.
+    pub fn remove(output: &Path) {
+        drop(fs::remove_file(at(output)));
     }
+}
+
+/// Where it stands.
+fn at(output: &Path) -> PathBuf {
+    beside(output, ".part.json")
 }
 
 /// Sizes, times and beginnings of the inputs.

@@ -14,7 +14,7 @@ use crate::row::Row;
 use crate::totals::Totals;
 use crate::trouble::Failure;
 
-pub use file::{Console, Finished, ToFile};
+pub use file::{Console, Finished, ToFile, discard, part_of, put};
 pub use flat::Flat;
 pub use journal::{Before, Journal};
 pub use jsonl::JsonLines;

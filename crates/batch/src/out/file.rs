@@ -93,6 +93,9 @@ impl ToFile {
         {
             return Ok((None, Finished::Before(totals.clone())));
         }
+        // Where no block is done, nothing is lost by beginning again; and a run that was killed while it wrote the first
+        // bytes anew has left fewer of them than were noted.
+        let before = before.filter(|before| before.blocks > 0);
         let (mut file, before) = match before {
             None => {
                 // The note of another run must not be taken for one of this file.
@@ -114,7 +117,7 @@ impl ToFile {
         };
         let mut written = file.seek(SeekFrom::End(0)).map_err(failed)?;
         if before.blocks == 0 {
-            file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(start)).map_err(failed)?;
+            file.write_all(start).map_err(failed)?;
             written = start.len() as u64;
         }
         let journal = Arc::new(journal);

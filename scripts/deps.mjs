@@ -9,10 +9,11 @@ import { metadata, root } from './tools.mjs';
 /** Packages that may be there in two versions, each with the reason. */
 const TWICE = {
   'embedded-io': 'optional parts of postcard, named in Cargo.lock but never built',
+  getrandom: 'the hash maps of Arrow have not moved on',
+  'r-efi': 'part of getrandom, never built but for UEFI',
   hashbrown: 'Wayland\'s part of arboard has not moved on',
   'quick-xml': 'a tool of the build: Wayland\'s part of arboard has not moved on',
-  'windows-sys': 'Wayland\'s part of arboard has not moved on; never built on Windows',
-  syn: 'a tool of the build: zerocopy, which only the benchmarks need, has not moved to syn 3',
+  syn: 'a tool of the build: zerocopy has not moved to syn 3',
 };
 
 /** Whether a Rust source uses the crate: `name::`, `use name;`, `use name as`; comments do not count. */

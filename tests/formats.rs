@@ -5,6 +5,8 @@
 
 #[path = "formats/bad.rs"]
 mod bad;
+#[path = "formats/columns.rs"]
+mod columns;
 #[path = "formats/exports.rs"]
 mod exports;
 #[path = "formats/killed.rs"]

@@ -48,6 +48,7 @@ pub fn command(ui: Ui) -> Command {
         .subcommand(check(ui))
         .subcommand(crate::clip::command(ui))
         .subcommand(crate::batch::command(ui))
+        .subcommand(crate::report::command(ui))
         .subcommand(agree(ui))
         .subcommand(rules(ui))
         .subcommand(tokens(ui));

@@ -8,6 +8,7 @@ mod clip;
 mod input;
 mod load;
 mod render;
+mod report;
 mod rules;
 mod tokens;
 mod ui;
@@ -48,6 +49,7 @@ fn run(ui: Ui) -> Result<ExitCode, Failed> {
         Some(("check", matches)) => check::run(matches, ui),
         Some(("clip", matches)) => clip::run(matches, ui),
         Some(("batch", matches)) => batch::run(matches, ui),
+        Some(("report", matches)) => report::run(matches, ui),
         Some(("agree", matches)) => agree::run(matches, ui),
         Some(("rules", matches)) => rules::run(matches, ui),
         Some(("tokens", matches)) => tokens::run(matches, ui),

@@ -1,5 +1,8 @@
 //! What the reader hands to the workers: bytes, and where the rows are in them.
 
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
+
 use crate::row::{Place, Row};
 use crate::trouble::Trouble;
 
@@ -14,6 +17,8 @@ pub struct Block {
     pub items: Vec<Item>,
     /// The bytes.
     pub bytes: Vec<u8>,
+    /// The rows of its item as columns, in formats that have them so; there are no bytes then.
+    pub batch: Option<RecordBatch>,
     /// How many messages were passed over, because no agent wrote them.
     pub passed_over: u64,
 }
@@ -40,6 +45,7 @@ impl Block {
     pub fn clear(&mut self) {
         self.items.clear();
         self.bytes.clear();
+        self.batch = None;
         self.bytes.shrink_to(8 * BLOCK);
         self.items.shrink_to(1 << 16);
         self.passed_over = 0;
@@ -69,7 +75,15 @@ pub trait Parse: Send + Sync {
     /// The names of the columns, in order, as far as they are known before rows are read.
     fn columns(&self) -> Vec<String>;
 
+    /// The same with their types, in formats that have them.
+    fn schema(&self) -> Option<SchemaRef> {
+        None
+    }
+
     /// Hands over each row. `customer` is the customer's last message, if the reader knows it. Returns how many messages
     /// were passed over, because no agent wrote them.
     fn rows(&self, bytes: &[u8], customer: Option<&str>, place: Place, each: &mut dyn FnMut(&Row)) -> u64;
+
+    /// The same for an item that is a batch of columns.
+    fn batch(&self, _batch: &RecordBatch, _place: Place, _each: &mut dyn FnMut(&Row)) {}
 }

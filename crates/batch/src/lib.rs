@@ -8,6 +8,7 @@
 //! [`out::Encode`] and an [`out::Sink`]. Memory does not grow with the input, whatever its format, as long as that can
 //! be streamed. What a run says as a whole is counted by [`figures`] and shown by [`report`].
 
+pub mod batched;
 mod block;
 mod columns;
 mod dates;

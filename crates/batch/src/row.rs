@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::value::RawValue;
 
+use crate::batched::Batched;
 use crate::trouble::Trouble;
 
 /// What Tact makes use of, in the order in which people think of it.
@@ -70,6 +71,8 @@ pub enum Fields<'a> {
     Object(Cow<'a, str>),
     /// The values of a record, under the names of its columns.
     Record(&'a [String], Vec<Cow<'a, str>>),
+    /// A row of a batch of columns.
+    Batch(&'a Batched, usize),
 }
 
 impl Fields<'_> {
@@ -81,13 +84,16 @@ impl Fields<'_> {
             Self::Record(names, values) => {
                 names.iter().zip(values).for_each(|(name, value)| visit(name, value));
             }
-            Self::Object(text) => {
-                let Ok(Entries(entries)) = serde_json::from_str::<Entries>(text) else { return };
-                for (name, value) in entries {
-                    visit(&name, &written(value));
-                }
-            }
+            Self::Object(text) => each_entry(text, visit),
+            Self::Batch(batched, row) => each_entry(batched.line(*row), visit),
         }
+    }
+}
+
+fn each_entry(object: &str, visit: &mut dyn FnMut(&str, &str)) {
+    let Ok(Entries(entries)) = serde_json::from_str::<Entries>(object) else { return };
+    for (name, value) in entries {
+        visit(&name, &written(value));
     }
 }
 

@@ -6,13 +6,15 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
 use tact_core::Analyzer;
 
 use crate::block::{Block, Parse};
 use crate::formats::{Source, Wishes};
 use crate::inputs::Input;
 use crate::judge::{Judged, Judging};
-use crate::out::{Encode, Sink};
+use crate::out::{Encode, Gather, Sink};
 use crate::row::{Place, Row};
 use crate::stream;
 use crate::totals::Totals;
@@ -46,6 +48,8 @@ pub struct Plan {
     pub wishes: Wishes,
     /// The names of all columns, in the order in which they come.
     pub columns: Vec<String>,
+    /// The columns of each input with their types, where it has some.
+    pub schemas: Vec<Option<SchemaRef>>,
     /// What was opened to be looked at and cannot be opened again.
     opened: Option<Box<dyn Source>>,
 }
@@ -54,13 +58,23 @@ impl Plan {
     /// Looks at the inputs: what is unclear about them is said before anything is judged.
     pub fn new(inputs: Vec<Input>, wishes: Wishes, watch: &Watch) -> Result<Self, Failure> {
         let mut columns: Vec<String> = Vec::new();
+        let mut schemas = Vec::new();
         let mut opened = None;
-        for input in inputs.iter().take(LOOKED_AT) {
+        for (number, input) in inputs.iter().enumerate() {
+            // Columns with types must all be known: the output has each of them from its first row on.
+            if number >= LOOKED_AT && schemas.iter().any(Option::is_none) {
+                break;
+            }
             let names = match input.format.columns {
-                Some(names) => names.iter().map(|name| (*name).to_owned()).collect(),
+                Some(names) => {
+                    schemas.push(None);
+                    names.iter().map(|name| (*name).to_owned()).collect()
+                }
                 None => {
                     let source = (input.format.open)(stream::open(&input.path, &watch.read)?, &wishes)?;
-                    let names = source.parser().columns();
+                    let parser = source.parser();
+                    let names = parser.columns();
+                    schemas.push(parser.schema());
                     if input.path.as_os_str() == "-" {
                         opened = Some(source);
                     }
@@ -76,7 +90,7 @@ impl Plan {
         if opened.is_none() {
             watch.read.store(0, Ordering::Relaxed);
         }
-        Ok(Self { inputs, wishes, columns, opened })
+        Ok(Self { inputs, wishes, columns, schemas, opened })
     }
 
     /// Does it read from standard input?
@@ -92,6 +106,8 @@ struct Job {
     block: Block,
     parser: Option<Arc<dyn Parse>>,
     out: Vec<u8>,
+    /// The same in a format of columns, or why there are none.
+    batch: Result<Option<RecordBatch>, String>,
     totals: Totals,
 }
 
@@ -116,6 +132,7 @@ pub fn run(
             block: Block::default(),
             parser: None,
             out: Vec::new(),
+            batch: Ok(None),
             totals: Totals::default(),
         };
         drop(give_back.send(job));
@@ -156,7 +173,10 @@ pub fn each_row(input: &Input, wishes: &Wishes, each: &mut dyn FnMut(&Row)) -> R
             let place = Place { input: 0, row: item.row, line: item.line };
             match &item.trouble {
                 Some(trouble) => each(&Row::unreadable(place, trouble.clone())),
-                None => drop(parser.rows(&block.bytes[item.start..item.end], None, place, each)),
+                None => match &block.batch {
+                    Some(batch) => parser.batch(batch, place, each),
+                    None => drop(parser.rows(&block.bytes[item.start..item.end], None, place, each)),
+                },
             }
         }
         block.clear();
@@ -260,7 +280,8 @@ fn worker(judging: &Judging, encode: &dyn Encode, work: &Mutex<Receiver<Job>>, t
     loop {
         let next = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(mut job) = next else { return };
-        let Job { block, parser, out, totals, input, .. } = &mut job;
+        let Job { block, parser, out, batch, totals, input, .. } = &mut job;
+        let mut gather = encode.gather(judging);
         out.clear();
         *totals = Totals { passed_over: block.passed_over, ..Totals::default() };
         for item in &block.items {
@@ -269,8 +290,9 @@ fn worker(judging: &Judging, encode: &dyn Encode, work: &Mutex<Receiver<Job>>, t
             let mut passed_over = 0;
             {
                 let mut each = |row: &Row| {
-                    judging.judge(row, &mut analyzer, totals, &mut |judged: &Judged| {
-                        encode.row(row, judged, judging, out);
+                    judging.judge(row, &mut analyzer, totals, &mut |judged: &Judged| match &mut gather {
+                        Some(gather) => gather.row(row, judged, judging),
+                        None => encode.row(row, judged, judging, out),
                     });
                 };
                 match (&item.trouble, parser.as_deref()) {
@@ -278,13 +300,18 @@ fn worker(judging: &Judging, encode: &dyn Encode, work: &Mutex<Receiver<Job>>, t
                     (None, Some(parser)) => {
                         let customer = item.customer.and_then(|(start, end)| block.bytes.get(start..end));
                         let customer = customer.and_then(|bytes| str::from_utf8(bytes).ok());
-                        passed_over = parser.rows(&block.bytes[item.start..item.end], customer, place, &mut each);
+                        let bytes = &block.bytes[item.start..item.end];
+                        match &block.batch {
+                            Some(batch) => parser.batch(batch, place, &mut each),
+                            None => passed_over = parser.rows(bytes, customer, place, &mut each),
+                        }
                     }
                     (None, None) => {}
                 }
             }
             totals.passed_over = before + passed_over;
         }
+        *batch = gather.map_or(Ok(None), Gather::end).map_err(|error| error.to_string());
         if to_writer.send(job).is_err() {
             return;
         }
@@ -306,6 +333,11 @@ fn write(
         while let Some(mut job) = waiting.remove(&next) {
             next += 1;
             totals.add(std::mem::take(&mut job.totals));
+            match std::mem::replace(&mut job.batch, Ok(None)) {
+                Ok(Some(batch)) => sink.batch(&batch)?,
+                Ok(None) => {}
+                Err(why) => return Err(Failure::Shape("Arrow".to_owned(), why)),
+            }
             sink.block(&job.out, next, &totals)?;
             watch.rows.store(totals.rows, Ordering::Relaxed);
             job.out.shrink_to(KEPT);

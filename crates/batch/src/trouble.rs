@@ -100,6 +100,8 @@ pub enum Failure {
     Columns(Box<Unclear>),
     /// A column that was asked for is not there.
     NoColumn(Box<Unclear>, Role, String),
+    /// In this file, the column of the replies is not text, but this.
+    NotText(String, String, String),
     /// A known kind of export that has no replies in it.
     NoReplies(String, &'static str),
     /// The input needs more memory than it may.
@@ -114,6 +116,10 @@ pub enum Failure {
     ReportOnly(&'static str),
     /// The page of the report is not part of this build.
     NoPage,
+    /// This file is no summary: what of it is not.
+    NoSummary(String, String),
+    /// A sample cannot be written to this file: people could not fill it.
+    NoSample(String),
     /// Stopped by the user; how many rows are done.
     Stopped(u64),
 }
@@ -215,21 +221,31 @@ impl Failure {
                     "{file}: this export ({what}) does not hold the agents’ replies; export the conversations as JSON, or give the column with --text-column"
                 ),
             ),
-            Self::TooLarge(file, limit) => {
-                let limit = limit >> 20;
-                pick(
-                    format!(
-                        "{file} : plus de {limit} Mo une fois décompressé, et ce format doit tenir en mémoire ; exportez en CSV ou par morceaux"
-                    ),
-                    format!(
-                        "{file}: more than {limit} MB when unpacked, and this format must be held in memory; export as CSV, or in parts"
-                    ),
-                )
-            }
+            Self::TooLarge(file, limit) => Self::too_large(file, *limit, french),
             Self::Encoding(name) => pick(
                 format!("{name} : encodage inconnu ; par exemple utf-8, windows-1252, utf-16le"),
                 format!("{name}: this encoding is not known; for example utf-8, windows-1252, utf-16le"),
             ),
+            Self::ReportOnly(option) => pick(
+                format!("{option} : seul le rapport le permet ; écrivez un .html avec --out"),
+                format!("{option}: only the report can do that; write an .html file with --out"),
+            ),
+            Self::NoPage => pick(
+                "cette version de tact a été construite sans la page du rapport ; construisez-la (npm ci, puis npm run build:report -w ui), recompilez tact, et relancez ; ou écrivez un .csv, .xlsx ou .jsonl".to_owned(),
+                "this tact was built without the page of the report; build it (npm ci, then npm run build:report -w ui), build tact again, and run this once more; or write a .csv, .xlsx or .jsonl".to_owned(),
+            ),
+            Self::OtherRun(..) | Self::NoResume(..) => self.of_resume(french),
+            Self::NotText(..) | Self::NoSummary(..) | Self::NoSample(..) => self.of_columns(french),
+            Self::Stopped(rows) => {
+                pick(format!("arrêté ; {rows} ligne(s) terminée(s)"), format!("stopped; {rows} row(s) done"))
+            }
+        }
+    }
+
+    /// Why a run cannot be continued.
+    fn of_resume(&self, french: bool) -> String {
+        let pick = |fr: String, en: String| if french { fr } else { en };
+        match self {
             Self::OtherRun(file, what) => {
                 let what = other(what, french);
                 pick(
@@ -246,18 +262,50 @@ impl Failure {
                     format!("--resume: {what}; run without --resume"),
                 )
             }
-            Self::ReportOnly(option) => pick(
-                format!("{option} : seul le rapport le permet ; écrivez un .html avec --out"),
-                format!("{option}: only the report can do that; write an .html file with --out"),
-            ),
-            Self::NoPage => pick(
-                "cette version de tact a été construite sans la page du rapport ; construisez-la (npm ci, puis npm run build:report -w ui), recompilez tact, et relancez ; ou écrivez un .csv, .xlsx ou .jsonl".to_owned(),
-                "this tact was built without the page of the report; build it (npm ci, then npm run build:report -w ui), build tact again, and run this once more; or write a .csv, .xlsx or .jsonl".to_owned(),
-            ),
-            Self::Stopped(rows) => {
-                pick(format!("arrêté ; {rows} ligne(s) terminée(s)"), format!("stopped; {rows} row(s) done"))
-            }
+            _ => String::new(),
         }
+    }
+
+    /// What can go wrong with files of columns.
+    fn of_columns(&self, french: bool) -> String {
+        let pick = |fr: String, en: String| if french { fr } else { en };
+        match self {
+            Self::NotText(file, column, kind) => pick(
+                format!(
+                    "{file} : la colonne « {column} » contient {kind}, pas du texte ; convertissez-la, ou donnez une autre colonne avec --text-column"
+                ),
+                format!(
+                    "{file}: the column `{column}` holds {kind}, not text; convert it, or give another column with --text-column"
+                ),
+            ),
+            Self::NoSummary(file, what) => pick(
+                format!(
+                    "{file} : pas un résumé ({what}) ; donnez ce que tact.spark.summarise écrit ; pour des réponses : tact batch --out rapport.html"
+                ),
+                format!(
+                    "{file}: no summary ({what}); give what tact.spark.summarise writes; for replies: tact batch --out report.html"
+                ),
+            ),
+            Self::NoSample(file) => pick(
+                format!(
+                    "{file} : un échantillon se remplit à la main ; donnez à --out un fichier .csv, .xlsx ou .jsonl"
+                ),
+                format!("{file}: a sample is filled by hand; give --out a .csv, .xlsx or .jsonl file"),
+            ),
+            _ => String::new(),
+        }
+    }
+
+    fn too_large(file: &str, limit: u64, french: bool) -> String {
+        let limit = limit >> 20;
+        if french {
+            return format!(
+                "{file} : plus de {limit} Mo une fois décompressé, et ce format doit tenir en mémoire ; exportez en CSV ou par morceaux"
+            );
+        }
+        format!(
+            "{file}: more than {limit} MB when unpacked, and this format must be held in memory; export as CSV, or in parts"
+        )
     }
 
     fn unclear(unclear: &Unclear, french: bool) -> String {

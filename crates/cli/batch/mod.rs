@@ -17,7 +17,8 @@ use std::thread::available_parallelism;
 use clap::ArgMatches;
 use tact_batch::formats::Wishes;
 use tact_batch::out::{
-    Console, Encode, Finished, Flat, Journal, JsonLines, Nowhere, Sample, Sheet, Sink, Target, ToFile, Workbook, put,
+    Columnar, Console, Encode, Finished, Flat, Journal, JsonLines, Nowhere, Sample, Sheet, Sink, Target, ToFile,
+    Workbook, columns_to, put,
 };
 use tact_batch::{Defaults, Failure, Input, Judging, Mapping, People, Plan, Totals, Watch, expand, run as judge};
 use tact_core::decode;
@@ -97,7 +98,7 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
         Ok(totals) => totals,
         Err(Failure::Stopped(rows)) => {
             if !quiet {
-                let nothing_kept = target == Target::Xlsx || matches.contains_id("sample");
+                let nothing_kept = target.is_whole() || matches.contains_id("sample");
                 eprintln!("{}", summary::stopped(rows, out, nothing_kept, ui));
             }
             return Ok(ExitCode::from(EXIT_STOPPED));
@@ -204,14 +205,18 @@ impl Batch<'_> {
         if resume && console {
             return Err(Failure::NoResume("stdout"));
         }
-        let table = || {
-            // JSON may have other fields further down.
-            let open =
-                plan.inputs.iter().any(|input| matches!(input.format.name, "json" | "jsonl")) || plan.inputs.len() > 1;
-            Flat::new(plan.columns.clone(), open, self.target == Target::Csv, &self.judging)
-        };
+        // JSON may have other fields further down.
+        let open =
+            plan.inputs.iter().any(|input| matches!(input.format.name, "json" | "jsonl")) || plan.inputs.len() > 1;
+        let table = || Flat::new(plan.columns.clone(), open, self.target == Target::Csv, &self.judging);
         let path = PathBuf::from(self.out);
         match self.target {
+            Target::Parquet | Target::Arrow => {
+                let columns = Columnar::new(&plan, open, &self.judging);
+                let mut sink = columns_to(self.target, &path, columns.schema())?;
+                let totals = self.judge(plan, &columns, sink.as_mut(), (0, Totals::default()))?;
+                sink.finish().map(|()| totals)
+            }
             Target::Xlsx | Target::Html if console => Err(Failure::Format("-".to_owned())),
             Target::Xlsx => {
                 let flat = table();
@@ -257,8 +262,9 @@ impl Batch<'_> {
 
     /// Draws a sample, and writes the sheet for those who label it.
     fn sample(&self, plan: Plan, count: usize) -> Result<Totals, Failure> {
-        if self.target == Target::Html {
-            return Err(Failure::Format(self.out.to_owned()));
+        if matches!(self.target, Target::Parquet | Target::Arrow | Target::Html) {
+            // People fill it.
+            return Err(Failure::NoSample(self.out.to_owned()));
         }
         let seed = self.matches.get_one("seed").copied().unwrap_or(1);
         let sample = Sample::new(count, seed);

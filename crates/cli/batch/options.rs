@@ -26,18 +26,18 @@ pub fn command(ui: Ui) -> Command {
     let command = Command::new("batch")
         .about(ui.pick("Juge toutes les réponses d’un export", "Judges all replies of an export"))
         .arg(Arg::new("input").value_name(ui.pick("ENTRÉE", "INPUT")).num_args(1..).required(true).help(ui.pick(
-            "fichiers, dossiers ou motifs (*.eml) ; CSV, TSV, XLSX, JSON, lignes JSON, EML, mbox, aussi en .gz et .zst ; - : l’entrée standard",
-            "files, folders or patterns (*.eml); CSV, TSV, XLSX, JSON, JSON Lines, EML, mbox, also as .gz and .zst; -: standard input",
+            "fichiers, dossiers ou motifs (*.eml) ; CSV, TSV, XLSX, JSON, lignes JSON, Parquet, Arrow, EML, mbox, aussi en .gz et .zst ; - : l’entrée standard",
+            "files, folders or patterns (*.eml); CSV, TSV, XLSX, JSON, JSON Lines, Parquet, Arrow, EML, mbox, also as .gz and .zst; -: standard input",
         )))
         .arg(named("out", ui.pick("SORTIE", "OUTPUT"), ui.pick(
-            "fichier .jsonl, .csv ou .xlsx, ou .html : le rapport ; - : la sortie standard",
-            "a .jsonl, .csv or .xlsx file, or .html: the report; -: standard output",
+            "fichier .jsonl, .csv, .xlsx, .parquet ou .arrow, ou .html : le rapport ; - : la sortie standard",
+            "a .jsonl, .csv, .xlsx, .parquet or .arrow file, or .html: the report; -: standard output",
         )).required(true))
         .arg(named("from", "FORMAT", ui.pick(
-            "format de l’entrée, si son nom ne le dit pas : csv, tsv, xlsx, json, jsonl, eml, mbox",
-            "format of the input where its name does not tell: csv, tsv, xlsx, json, jsonl, eml, mbox",
+            "format de l’entrée, si son nom ne le dit pas : csv, tsv, xlsx, json, jsonl, parquet, arrow, eml, mbox",
+            "format of the input where its name does not tell: csv, tsv, xlsx, json, jsonl, parquet, arrow, eml, mbox",
         )))
-        .arg(choice("to", &["jsonl", "csv", "xlsx", "html"]).value_name("jsonl|csv|xlsx|html").help(ui.pick(
+        .arg(choice("to", &["jsonl", "csv", "xlsx", "parquet", "arrow", "html"]).value_name("jsonl|csv|xlsx|parquet|arrow|html").help(ui.pick(
             "format de la sortie, si son nom ne le dit pas",
             "format of the output where its name does not tell",
         )));

@@ -1,11 +1,14 @@
 //! The formats that are read: one file and one line in [`FORMATS`] each.
 
+mod arrow;
+mod batches;
 mod delimited;
 mod json;
 mod jsonl;
 mod mail;
 mod mbox;
 mod objects;
+mod parquet;
 mod record;
 mod sniff;
 mod splitter;
@@ -43,8 +46,17 @@ pub struct Format {
 }
 
 /// All of them.
-pub static FORMATS: &[&Format] =
-    &[&jsonl::FORMAT, &json::FORMAT, &delimited::CSV, &delimited::TSV, &xlsx::FORMAT, &mail::FORMAT, &mbox::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &jsonl::FORMAT,
+    &json::FORMAT,
+    &delimited::CSV,
+    &delimited::TSV,
+    &xlsx::FORMAT,
+    &parquet::FORMAT,
+    &arrow::FORMAT,
+    &mail::FORMAT,
+    &mbox::FORMAT,
+];
 
 /// How the user wants an input to be read.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +79,15 @@ pub trait Source: Send {
 /// The format of this name.
 pub fn by_name(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name || format.extensions.contains(&name)).copied()
+}
+
+/// The columns of a file in a format that has them, whatever they are about.
+pub(crate) fn read_columns(format: &Format, stream: Stream) -> Result<batches::Columns, Failure> {
+    match format.name {
+        "parquet" => parquet::read(stream),
+        "arrow" => arrow::read(stream),
+        _ => Err(Failure::NoSummary(stream.name, format.name.to_owned())),
+    }
 }
 
 /// The names of all formats.

@@ -129,12 +129,26 @@ impl Sorter {
         };
         let values = raw(bytes, table.dialect);
         let value = |column: usize| values.get(column).map(|value| tact_core::decode(value).text.into_owned());
-        let conversation = turns.conversation(&value);
-        match turns.who(&value) {
-            Who::Neither => block.passed_over += 1,
+        match self.sort(turns, table.roles[Role::Text as usize], &value) {
+            Sorted::PassedOver => block.passed_over += 1,
+            Sorted::Agent(customer) => {
+                block.push(bytes, row, line);
+                if let (Some(customer), Some(item)) = (customer, block.items.last_mut()) {
+                    let start = block.bytes.len();
+                    block.bytes.extend_from_slice(customer.as_bytes());
+                    item.customer = Some((start, block.bytes.len()));
+                }
+            }
+        }
+    }
+
+    /// Whose message it is that has these values; what customers write in the column `text` is remembered.
+    pub fn sort(&mut self, turns: &Turns, text: Option<usize>, value: &dyn Fn(usize) -> Option<String>) -> Sorted<'_> {
+        let conversation = turns.conversation(value);
+        match turns.who(value) {
+            Who::Neither => Sorted::PassedOver,
             Who::Customer => {
-                block.passed_over += 1;
-                let text = table.roles[Role::Text as usize].and_then(value).filter(|text| !text.trim().is_empty());
+                let text = text.and_then(value).filter(|text| !text.trim().is_empty());
                 if let (Some(conversation), Some(text)) = (conversation, text) {
                     let text = if html::looks_like(&text) { html::to_text(&text) } else { text };
                     if self.remembered > REMEMBERED {
@@ -145,16 +159,20 @@ impl Sorter {
                     self.remembered += conversation.len() + text.len();
                     self.customers.insert(conversation, text);
                 }
+                Sorted::PassedOver
             }
             Who::Agent => {
-                block.push(bytes, row, line);
                 let customer = conversation.and_then(|conversation| self.customers.get(&conversation));
-                if let (Some(customer), Some(item)) = (customer, block.items.last_mut()) {
-                    let start = block.bytes.len();
-                    block.bytes.extend_from_slice(customer.as_bytes());
-                    item.customer = Some((start, block.bytes.len()));
-                }
+                Sorted::Agent(customer.map(String::as_str))
             }
         }
     }
+}
+
+/// Whose message a record is.
+pub enum Sorted<'s> {
+    /// An agent's; what the customer had written, if that is known.
+    Agent(Option<&'s str>),
+    /// A customer's, a machine's, or a note: it is not in the output.
+    PassedOver,
 }

@@ -23,6 +23,13 @@ pub fn beside(path: &Path, end: &str) -> PathBuf {
     name.into()
 }
 
+/// Puts a complete file on the disk and into its place.
+pub fn to_disk(file: &File, part: &Path, path: &Path) -> Result<(), Failure> {
+    let failed = |error| Failure::Write(path.display().to_string(), error);
+    file.sync_all().map_err(failed)?;
+    fs::rename(part, path).map_err(failed)
+}
+
 /// What a run is done with.
 #[derive(Debug)]
 pub enum Finished {

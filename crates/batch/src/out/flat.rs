@@ -11,7 +11,7 @@ use crate::row::{Fields, Row};
 use crate::trouble::shortened;
 
 /// The column with what later rows of JSON have and the first ones lack.
-const OTHERS: &str = "tact_other_fields";
+pub(super) const OTHERS: &str = "tact_other_fields";
 
 /// How much of a passage is shown.
 const EXCERPT: usize = 60;

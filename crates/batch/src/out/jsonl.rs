@@ -46,6 +46,7 @@ fn begin(fields: &Fields, out: &mut Vec<u8>) {
     match fields {
         Fields::None => out.push(b'{'),
         Fields::Object(text) => splice(text, out),
+        Fields::Batch(batched, row) => splice(batched.line(*row), out),
         Fields::Record(names, values) => {
             out.push(b'{');
             for (name, value) in names.iter().zip(values) {

@@ -6,7 +6,7 @@ use std::{fs, io};
 use rust_xlsxwriter::{Format, Workbook as Book, XlsxError};
 
 use super::Sink;
-use super::file::beside;
+use super::file::{beside, to_disk};
 use crate::formats::{Dialect, fields, records_of};
 use crate::totals::Totals;
 use crate::trouble::Failure;
@@ -83,9 +83,8 @@ impl Workbook {
         }
         let part = beside(&self.path, ".part");
         self.book.save(&part).map_err(|error| failed(&part, error))?;
-        let written = |error: io::Error| Failure::Write(self.path.display().to_string(), error);
-        fs::File::open(&part).and_then(|file| file.sync_all()).map_err(written)?;
-        fs::rename(&part, &self.path).map_err(written)
+        let file = fs::File::open(&part).map_err(|error| Failure::Write(part.display().to_string(), error))?;
+        to_disk(&file, &part, &self.path)
     }
 }
 

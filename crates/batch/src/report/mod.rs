@@ -11,9 +11,11 @@ mod anonymous;
 mod data;
 mod facts;
 mod page;
+mod summary;
 #[cfg(test)]
 mod tests;
 
 pub use data::{About, Bilingual, CellNumbers, Example, ExampleFinding, FindingName, Named, Note, ReportData};
 pub use facts::{Facts, figures_of};
 pub use page::{check, page};
+pub use summary::figures_of_summary;

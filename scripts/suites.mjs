@@ -47,8 +47,8 @@ export function counts({ passed, failed, ok }) {
 }
 
 /** Runs a command and hands over its lines as they come; true if it succeeded. */
-async function lines(command, args, env, seen) {
-  const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+export async function lines(command, args, env, seen, cwd = root) {
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((done) => child.on('close', done));
   for await (const line of createInterface({ input: child.stdout })) seen(line);
   return (await ended) === 0;

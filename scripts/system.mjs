@@ -16,6 +16,11 @@ const NEEDS = {
     // The icon in the system tray. The build goes without it, and other systems call it differently.
     { library: 'ayatana-appindicator3-0.1', apt: 'libayatana-appindicator3-dev', onlyWithApt: true },
   ],
+  python: [
+    { command: 'python3', apt: 'python3' },
+    { module: 'ensurepip', apt: 'python3-venv' },
+  ],
+  spark: [{ command: 'java', apt: 'default-jre-headless' }],
   tests: [
     { command: 'WebKitWebDriver', apt: 'webkit2gtk-driver' },
     { command: 'Xvfb', apt: 'xvfb' },
@@ -41,6 +46,8 @@ const ELSEWHERE = {
   openSUSE         zypper install gcc pkgconf-pkg-config webkit2gtk3-devel libappindicator3-1
   Arch             pacman -S base-devel webkit2gtk-4.1 libayatana-appindicator
   Alpine           apk add build-base pkgconf webkit2gtk-4.1-dev libayatana-appindicator`,
+  python: '',
+  spark: '',
   tests: '',
   browser: '',
 };
@@ -69,7 +76,7 @@ export function provide(purpose) {
   const missing = NEEDS[purpose].filter((need) => (apt || !need.onlyWithApt) && !present(need));
   if (missing.length === 0) return undefined;
 
-  const names = missing.map((need) => need.command ?? need.library).join(', ');
+  const names = missing.map((need) => need.command ?? need.library ?? need.module).join(', ');
   const packages = missing.map((need) => need.apt);
   const prefix = asRoot();
   if (!apt || !prefix) {
@@ -94,13 +101,18 @@ function provideElsewhere(purpose) {
   if (purpose === 'tests' || purpose === 'browser') {
     return say('Les essais de la fenêtre et du rapport ne tournent que sous Linux.', 'The tests of the window and of the report run on Linux only.');
   }
+  if (purpose === 'python' || purpose === 'spark') {
+    if (NEEDS[purpose].every(present)) return undefined;
+    return say('Il manque ici : ', 'Missing here: ') + (purpose === 'python' ? 'Python 3.11' : 'Java 17');
+  }
   // On Windows Rust finds the linker itself, and says so if it cannot. Both systems have a web view.
   if (process.platform === 'win32' || works('cc')) return undefined;
   return say('Il manque le compilateur C. Installez-le avec : ', 'The C compiler is missing. Install it with: ') + 'xcode-select --install';
 }
 
 /** Is it there? Looking into the folders of PATH takes no time, unlike starting the command. */
-function present({ command, library }) {
+function present({ command, library, module }) {
+  if (module) return works('python3', ['-c', `import ${module}`]);
   if (library) return spawnSync('pkg-config', ['--exists', library]).status === 0;
   return (process.env.PATH ?? '').split(path.delimiter).some((folder) => {
     try {

@@ -165,6 +165,7 @@ fn language<'s>(spec: &'s mut Spec, code: &str) -> &'s mut LanguageSpec {
 }
 
 fn dimensions(table: &DeTable, spec: &mut Spec, reading: &mut Reading) {
+    const KEYS: &[&str] = &["name", "base", "concern", "concern_with_problem", "concern_in_letter"];
     for (name, value) in table {
         let id: &str = name.get_ref();
         let DeValue::Table(inner) = value.get_ref() else {
@@ -180,7 +181,6 @@ fn dimensions(table: &DeTable, spec: &mut Spec, reading: &mut Reading) {
             spec.hold = fields.number("hold", reading).unwrap_or(f32::INFINITY);
             continue;
         }
-        const KEYS: &[&str] = &["name", "base", "concern", "concern_with_problem", "concern_in_letter"];
         let fields = Fields::new(inner, start, KEYS, reading);
         spec.dimensions.push(DimensionSpec {
             id: id.to_owned(),

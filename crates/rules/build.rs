@@ -7,6 +7,8 @@ use std::{env, fs, process};
 
 #[path = "src/fields.rs"]
 mod fields;
+#[path = "src/limits.rs"]
+mod limits;
 #[path = "src/model.rs"]
 mod model;
 #[path = "src/read.rs"]

@@ -19,9 +19,14 @@ pub struct Problem {
     /// What is wrong, and what was expected.
     pub message: String,
 }
+
+/// Most languages that can be told apart, those without rules included: each is a bit of the marks of a word.
+const MOST_LANGUAGES: usize = u16::BITS as usize;
+
 /// Compiles a rule set. What cannot be compiled is left out and reported.
-pub fn compile(spec: Spec) -> (Ruleset, Vec<Problem>) {
+pub fn compile(mut spec: Spec) -> (Ruleset, Vec<Problem>) {
     let mut problems = Vec::new();
+    leave_out_languages(&mut spec, &mut problems);
     let phenomena = phenomena(&spec, &mut problems);
     let mut vocabulary = Vocabulary::default();
     // Frequent words get the first numbers: what is known of them then lies together in memory.
@@ -65,6 +70,17 @@ pub fn compile(spec: Spec) -> (Ruleset, Vec<Problem>) {
         markers: OnceLock::new(),
     };
     (ruleset, problems)
+}
+
+/// Languages beyond the number that can be told apart; those without rules go first.
+fn leave_out_languages(spec: &mut Spec, problems: &mut Vec<Problem>) {
+    for language in spec.languages.iter().skip(MOST_LANGUAGES) {
+        let origin = language.rules.first().map_or(Origin::default(), |rule| rule.id.origin);
+        let message = format!("there are at most {MOST_LANGUAGES} languages; `{}` is left out", language.code);
+        problems.push(Problem { origin, message });
+    }
+    spec.languages.truncate(MOST_LANGUAGES);
+    spec.others.truncate(MOST_LANGUAGES - spec.languages.len());
 }
 
 fn phenomena(spec: &Spec, problems: &mut Vec<Problem>) -> Vec<Phenomenon> {

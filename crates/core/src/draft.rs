@@ -12,13 +12,16 @@ use crate::lookup::{SetId, Sets};
 use crate::model::Model;
 use crate::phrase::{Node, agreement_forms, parse};
 use crate::phrases::{PhraseId, Phrases, Words};
-use crate::program::{Code, MAX_PROGRAM, fact};
+use crate::program::{Code, MAX_DEPTH, MAX_PROGRAM, fact};
 use crate::ruleset::{Asks, Conditions, Kind, Language, LazyRegex, Lexicon, Need, Phenomenon, Role, Rule};
 use crate::spec::{self, LanguageSpec, Origin, Sourced};
 use crate::split::{Part, Splitter};
 use crate::token::{gap, scan};
 use crate::vocabulary::{Vocabulary, WordId};
 use crate::writer::{Ir, Writer};
+
+/// So much of a phrase is shown in a message, in bytes.
+const SHOWN_PHRASE: usize = 200;
 
 /// A language while its phrases are collected: words may still get numbers.
 pub struct Draft {
@@ -205,7 +208,10 @@ impl Draft {
             Ok(node) => self.lower(&node, source.origin, within, reading),
             Err(error) => {
                 let start = source.origin.start + error.range.start as u32;
-                let message = format!("in the phrase `{}`: {}", source.text, error.message);
+                // A phrase may be longer than anybody reads; the place says where to look.
+                let cut = source.text.floor_char_boundary(SHOWN_PHRASE);
+                let more = if cut < source.text.len() { "…" } else { "" };
+                let message = format!("in the phrase `{}{more}`: {}", &source.text[..cut], error.message);
                 reading.problems.push(Problem { origin: Origin { start, ..source.origin }, message });
                 None
             }
@@ -240,6 +246,13 @@ impl Draft {
                         format!("there is no lexicon {{{name}}} in this language; there are: {}", known.join(", "));
                     let start = origin.start + range.start as u32;
                     reading.problems.push(Problem { origin: Origin { start, ..origin }, message });
+                    return None;
+                }
+                // Deeper ones are not looked into when the rules are used; and reading them must come to an end.
+                if within.len() >= MAX_DEPTH {
+                    let message =
+                        format!("lexicons in lexicons: {{{name}}} is more than {MAX_DEPTH} deep; put its words here");
+                    reading.problems.push(Problem { origin, message });
                     return None;
                 }
                 return self.lexicon(name, within, reading);

@@ -32,6 +32,9 @@ const BEFORE: u32 = 1;
 const AFTER: u32 = 2;
 /// From so many phrases on, those that are asked of the whole reply are put in order before more are added.
 const MOST_ASKED: usize = 10_000;
+/// So many passages are found of one regular expression in one block: to find the next one it may have to look at the
+/// whole of what is left, so that all of them would cost the square of the text.
+const MOST_HITS: usize = 200;
 /// All sentences of the reply.
 const EVERYWHERE: u32 = u32::MAX;
 /// How many words before a match are searched for a negation.
@@ -266,7 +269,8 @@ impl Judge<'_> {
             return;
         }
         for expression in expressions.iter().filter_map(|expression| expression.get()) {
-            for hit in expression.find_iter(&self.text[start..end]).filter(|hit| !hit.is_empty()) {
+            let hits = expression.find_iter(&self.text[start..end]).take(MOST_HITS);
+            for hit in hits.filter(|hit| !hit.is_empty()) {
                 let from = (start + hit.start()) as u32;
                 let after = self
                     .document

@@ -5,7 +5,7 @@
 //! words is a program of its own, which is run once for each word of a sentence at most, however many phrases call it.
 //! At any word of a phrase up to [`MAX_FILLERS`] filler words may be passed over.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::lookup::{ChoiceId, Choices, SetId, Sets};
@@ -18,7 +18,10 @@ pub const MAX_FILLERS: u8 = 2;
 /// So many forks are taken without asking whether they were taken before: most explorations have fewer.
 const FREE_FORKS: u32 = 24;
 /// How deep lexicons may call one another.
-const MAX_DEPTH: usize = 12;
+pub const MAX_DEPTH: usize = 12;
+/// So many steps at most are taken from one word. The built-in phrases need at most a tenth of it; a phrase of somebody's
+/// pack that needs more is given up at that word.
+const MAX_STEPS: u32 = 20_000;
 /// Largest program, in instructions, of one phrase.
 pub const MAX_PROGRAM: usize = 4_000;
 
@@ -134,7 +137,7 @@ impl Code {
 }
 
 /// A place in a program and in the sentence.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 struct State {
     pc: u32,
     position: u32,
@@ -155,6 +158,8 @@ pub struct Machine {
     /// For each instruction, the exploration in which it was last forked at, and the words at which it was (a bit each,
     /// counted from the start).
     forked: Vec<(u32, u64)>,
+    /// The same for forks behind fillers or far from the start, which are rare.
+    forked_elsewhere: FxHashSet<(u32, State)>,
     exploration: u32,
 }
 
@@ -172,6 +177,7 @@ impl Machine {
             return None;
         }
         self.ends.clear();
+        self.forked_elsewhere.clear();
         self.explore(code, pc, sentence, start as u32, 0, false);
         self.ends.iter().max().map(|&end| end as usize)
     }
@@ -191,11 +197,16 @@ impl Machine {
         }
         self.exploration = self.exploration.wrapping_add(1);
         let exploration = self.exploration;
-        let mut forks = 0;
+        let (mut forks, mut steps) = (0, 0);
         while self.open.len() > base
             && let Some(mut state) = self.open.pop()
         {
             loop {
+                steps += 1;
+                if steps > MAX_STEPS {
+                    self.open.truncate(base);
+                    return;
+                }
                 let token = sentence.get(state.position as usize);
                 let takes = match code.ops[state.pc as usize] {
                     Op::Word(word) => token.is_some_and(|token| token.word == word),
@@ -270,13 +281,12 @@ impl Machine {
         }
     }
 
-    /// Is a fork reached for the first time at this word in this exploration? (Behind fillers, or far from the start,
-    /// it always counts as new: that costs time, but is right.)
+    /// Is a fork reached for the first time at this word in this exploration?
     #[inline]
     fn is_new(&mut self, exploration: u32, state: State, start: u32) -> bool {
         let distance = state.position - start;
         if distance >= u64::BITS || state.passed > 0 {
-            return true;
+            return self.forked_elsewhere.insert((exploration, state));
         }
         let (last, words) = &mut self.forked[state.pc as usize];
         if *last != exploration {

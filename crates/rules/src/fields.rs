@@ -5,6 +5,9 @@ use tact_core::spec::{Origin, Sourced, Texts};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
+/// Largest number that a rule file may have: no sum of such numbers stops being a number.
+const MOST: f32 = 1e6;
+
 /// What is read, and what was wrong so far.
 pub struct Reading<'t> {
     /// Number of the file.
@@ -142,9 +145,9 @@ impl<'a> Fields<'a> {
     /// A number.
     pub fn number(&self, key: &str, reading: &mut Reading) -> Option<f32> {
         let value = self.get(key)?;
-        let number = number_of(value.get_ref());
+        let number = number_of(value.get_ref()).filter(|number| number.abs() <= MOST);
         if number.is_none() {
-            Self::wrong(value, key, "a number", reading);
+            Self::wrong(value, key, &format!("a number from -{MOST} to {MOST}"), reading);
         }
         number
     }
@@ -205,11 +208,11 @@ impl<'a> Fields<'a> {
         let mut out = Vec::new();
         for (name, value) in table {
             match number_of(value.get_ref()) {
-                Some(number) => {
+                Some(number) if number.abs() <= MOST => {
                     let origin = Origin { file: reading.file, start: name.span().start as u32 };
                     out.push((Sourced { text: plain(name), origin }, number));
                 }
-                None => Self::wrong(value, name.get_ref(), "a number", reading),
+                _ => Self::wrong(value, name.get_ref(), &format!("a number from -{MOST} to {MOST}"), reading),
             }
         }
         out

@@ -6,6 +6,7 @@ mod examples;
 mod fields;
 mod folder;
 mod layers;
+mod limits;
 mod model;
 mod read;
 mod source;
@@ -21,7 +22,7 @@ use tact_core::spec::{Spec, Status};
 pub use examples::Failure;
 use examples::check;
 pub use fields::nearest;
-pub use folder::config_folder;
+pub use folder::{config_folder, create_folder};
 pub use layers::{Defaults, id_matches, is_on};
 pub use read::{Example, Folder, PackHeader, read};
 pub use source::{SourceFile, line_and_column, read_folder};
@@ -109,14 +110,14 @@ impl Rules {
 
     /// The rules of a folder that has everything (`dimensions.toml` and so on) instead of the built-in ones.
     pub fn from_folder(folder: &Path) -> io::Result<Self> {
-        let mut rules = Self::default();
-        let files = source::read_folder(folder)?;
+        Ok(Self::from_files(source::read_folder(folder)?))
+    }
+
+    /// The same from files that are already in memory.
+    pub fn from_files(files: Vec<SourceFile>) -> Self {
         let read = read::read(&files, 0);
-        rules.spec = OnceLock::from(read.spec);
-        rules.files = files;
-        rules.examples = read.examples;
-        rules.problems = read.problems;
-        Ok(rules)
+        let spec = OnceLock::from(read.spec);
+        Self { spec, files, examples: read.examples, problems: read.problems, ..Self::default() }
     }
 
     /// The files of those folders, for places.

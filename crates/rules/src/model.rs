@@ -49,6 +49,7 @@ fn read_head(name: &str, per: &str, intercept: &str) -> Result<HeadSpec, String>
         "reply" => Per::Reply,
         _ => return Err(format!("a head is read by `sentence` or by `reply`, not by `{per}`")),
     };
-    let intercept = intercept.parse().map_err(|_| format!("`{intercept}` is no number"))?;
+    let number = intercept.parse().ok().filter(|number: &f32| number.is_finite());
+    let intercept = number.ok_or_else(|| format!("`{intercept}` is no number"))?;
     Ok(HeadSpec { name: name.to_owned(), per, intercept })
 }

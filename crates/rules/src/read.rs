@@ -1,5 +1,7 @@
 //! From the files of a rules folder to a [`Spec`] and its examples. Every problem is noted; what is right is kept.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use tact_core::LazyRegex;
 use tact_core::compile::Problem;
@@ -11,6 +13,7 @@ use tact_core::zones::ZoneWords;
 use toml::de::{DeTable, DeValue};
 
 use crate::fields::{Fields, Reading, parse};
+use crate::limits::keep_within;
 use crate::model::read_model;
 use crate::source::SourceFile;
 
@@ -125,6 +128,7 @@ pub fn read(files: &[SourceFile], first: u32) -> Folder {
         }
         folder.problems.append(&mut reading.problems);
     }
+    keep_within(&mut folder);
     folder
 }
 
@@ -343,6 +347,7 @@ fn rule_file(
     let why = fields.string("why", reading);
     let advice = fields.string("advice", reading);
     let mut rules: Vec<RuleSpec> = Vec::new();
+    let mut names = HashSet::new();
     for (table, start) in fields.tables("rule", reading) {
         let fields = Fields::new(table, start, RULE_KEYS, reading);
         let Some(id) = fields.required("id", reading) else { continue };
@@ -354,7 +359,7 @@ fn rule_file(
             );
         }
         let full = format!("{code}/{phenomenon}/{}", id.text);
-        if rules.iter().any(|rule| rule.id.text == full) {
+        if !names.insert(full.clone()) {
             reading.fail(id.origin.start as usize, format!("two rules of this file are called `{}`", id.text));
         }
         rules.push(RuleSpec {
@@ -390,10 +395,17 @@ fn kind(fields: &Fields, reading: &mut Reading) -> Kind {
         Some(&"regex") => {
             let expressions = fields.texts("regex", reading);
             for expression in &expressions {
-                if let Err(error) = LazyRegex::build(&expression.text) {
-                    let first = error.to_string().lines().last().unwrap_or("").trim().to_owned();
-                    reading
-                        .fail(expression.origin.start as usize, format!("this regular expression is wrong: {first}"));
+                let start = expression.origin.start as usize;
+                match LazyRegex::build(&expression.text) {
+                    Ok(built) if built.is_match("") => reading.fail(
+                        start,
+                        "this regular expression is also found where there is nothing; ask for at least one character",
+                    ),
+                    Ok(_) => {}
+                    Err(error) => {
+                        let last = error.to_string().lines().last().unwrap_or("").trim().to_owned();
+                        reading.fail(start, format!("this regular expression is wrong: {last}"));
+                    }
                 }
             }
             Kind::Regex { expressions, contains: fields.strings("contains", reading) }

@@ -18,7 +18,7 @@ use tact_rules::Loaded;
 use crate::load::{Failed, loaded};
 use crate::print;
 use crate::render::{Page, render};
-use crate::ui::{Paint, Ui, visible};
+use crate::ui::{Paint, Ui, visible, visible_lines};
 
 /// How long it may take until what was put on the clipboard is there.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -98,8 +98,7 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
         print(&format!("{line}\n"), ui)?;
     } else {
         if let Some(better) = &better {
-            let lines: Vec<String> = better.text.lines().map(visible).collect();
-            print(&format!("{}\n\n", lines.join("\n")), ui)?;
+            print(&format!("{}\n\n", visible_lines(&better.text)), ui)?;
         }
         let page = Page { file: None, text: shown, report: &report, ruleset: &loaded.ruleset, guessed_encoding: false };
         print(&render(&page, ui, Paint::for_stdout()), ui)?;

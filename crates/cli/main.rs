@@ -27,10 +27,22 @@ const EXIT_USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     let ui = asked_language().unwrap_or_else(Ui::of_system);
+    // What a panic says may quote the text that it happened on, and standard error goes into logs.
+    std::panic::set_hook(Box::new(move |panic| {
+        let place = panic.location().map_or_else(String::new, ToString::to_string);
+        eprintln!(
+            "{}",
+            ui.pick(
+                format!("tact : défaut à {place} ; signalez cette ligne"),
+                format!("tact: defect at {place}; please report this line")
+            )
+        );
+    }));
     match run(ui) {
         Ok(code) => code,
         Err(Failed(message)) => {
-            eprintln!("{message}");
+            // It may name what somebody wrote: an argument, a file, a rule.
+            eprintln!("{}", ui::visible_lines(&message));
             ExitCode::from(EXIT_USAGE)
         }
     }

@@ -56,8 +56,8 @@ fn head(page: &Page, ui: Ui, paint: Paint, out: &mut String) {
     };
     let _ = writeln!(out, "{}", paint.bold(&words));
     let dimensions = page.ruleset.dimensions();
-    let names: Vec<&str> =
-        dimensions.iter().map(|dimension| dimension.name.get(ui.code()).unwrap_or(&dimension.id)).collect();
+    let names: Vec<String> =
+        dimensions.iter().map(|dimension| visible(dimension.name.get(ui.code()).unwrap_or(&dimension.id))).collect();
     let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
     for (name, score) in names.iter().zip(page.report.scores.values()) {
         let score = score.unwrap_or(0);
@@ -73,24 +73,26 @@ fn head(page: &Page, ui: Ui, paint: Paint, out: &mut String) {
 }
 
 fn show(number: usize, finding: &FindingReport, page: &Page, paint: Paint, out: &mut String) {
+    // Names and texts of rules may be a stranger's.
+    let name = visible(&finding.name);
     let mark = match finding.severity {
-        Severity::High => paint.bad(&finding.name),
-        Severity::Medium => paint.warn(&finding.name),
-        Severity::Low | Severity::Info => finding.name.clone(),
+        Severity::High => paint.bad(&name),
+        Severity::Medium => paint.warn(&name),
+        Severity::Low | Severity::Info => name,
     };
-    let _ = writeln!(out, "{number}. {}  {}", paint.bold(&mark), paint.dim(&finding.rule));
+    let _ = writeln!(out, "{number}. {}  {}", paint.bold(&mark), paint.dim(&visible(&finding.rule)));
     if finding.start < finding.end {
         underline(finding, page.text, paint, out);
     }
     let _ = writeln!(out, "   {}", visible(&finding.message));
     if !finding.why.is_empty() {
-        let _ = writeln!(out, "   {}", paint.dim(&finding.why));
+        let _ = writeln!(out, "   {}", paint.dim(&visible(&finding.why)));
     }
     if !finding.advice.is_empty() {
-        let _ = writeln!(out, "   {}", finding.advice);
+        let _ = writeln!(out, "   {}", visible(&finding.advice));
     }
     for fix in finding.fixes.iter().take(SUGGESTIONS) {
-        let ends = fix.edits.get(1).map_or("", |edit| edit.text.as_str());
+        let ends = fix.edits.get(1).map_or(String::new(), |edit| visible(&edit.text));
         let _ = writeln!(out, "   {} {}{ends}", paint.good("→"), visible(&fix.text.trim().replace('\n', " ")));
     }
 }
@@ -154,7 +156,7 @@ fn notes(page: &Page, ui: Ui, paint: Paint, out: &mut String) {
             .to_owned(),
         ),
         Some(_) => {
-            let code = page.report.language.as_deref().unwrap_or("?");
+            let code = visible(page.report.language.as_deref().unwrap_or("?"));
             note(ui.pick(
                 format!("Pas jugé : ce texte n’est ni en français ni en anglais ({code}). --lang fr ou --lang en le fait juger malgré tout."),
                 format!("Not judged: this text is neither in French nor in English ({code}). --lang fr or --lang en judges it all the same."),

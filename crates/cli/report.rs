@@ -1,10 +1,12 @@
 //! `tact report`: the report, from figures that were counted elsewhere.
 
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use tact_batch::out::create;
 use tact_batch::report::{About, ReportData, check, figures_of_summary, page};
 use tact_batch::{Defaults, Failure, Judging, expand};
 
@@ -49,7 +51,7 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
     let about = About { inputs: named, anonymous: matches.get_flag("anonymous") };
     let bytes = page(&ReportData::new(&figures, &judging, &about)).map_err(failed)?;
     let part = PathBuf::from(format!("{out}.part"));
-    let written = fs::write(&part, bytes).and_then(|()| fs::rename(&part, out));
+    let written = create(&part).and_then(|mut file| file.write_all(&bytes)).and_then(|()| fs::rename(&part, out));
     written.map_err(|error| failed(Failure::Write(out.to_owned(), error)))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -7,12 +7,12 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use tact_core::spec::{Direction, Kind, LanguageSpec, PhenomenonSpec, RuleSpec, Sourced, Spec, Status};
-use tact_rules::{Example, Rules, Trial, built_in_examples, id_matches, line_and_column, nearest};
+use tact_rules::{Example, Rules, Trial, built_in_examples, create_folder, id_matches, line_and_column, nearest};
 
 use crate::args::text;
 use crate::load::{Failed, rules, tell_problems};
 use crate::print;
-use crate::ui::{Ui, visible};
+use crate::ui::{Ui, visible, visible_lines};
 
 /// Runs the command.
 pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
@@ -50,7 +50,7 @@ fn list(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
             Status::Draft => ui.pick(" (à l’essai)", " (draft)"),
         };
         let name = data.and_then(|data| data.name.get(ui.code())).unwrap_or("");
-        let _ = writeln!(out, "{direction} {:<58} {name}{status}", visible(&rule.id.text));
+        let _ = writeln!(out, "{direction} {:<58} {}{status}", visible(&rule.id.text), visible(name));
     }
     if out.is_empty() {
         return Err(unknown(wanted, rules.spec(), ui));
@@ -90,12 +90,8 @@ fn show(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
     if out.is_empty() {
         return Err(unknown(wanted, rules.spec(), ui));
     }
-    print(&visible_lines(&out), ui)?;
+    print(&(visible_lines(&out) + "\n"), ui)?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn visible_lines(text: &str) -> String {
-    text.lines().map(|line| visible(line) + "\n").collect()
 }
 
 fn describe(data: &PhenomenonSpec, ui: Ui, out: &mut String) {
@@ -179,9 +175,9 @@ fn test(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
             failed += 1;
             if let Some(file) = rules.files().get(example.origin.file as usize) {
                 let (line, column) = line_and_column(&file.text, example.origin.start as usize);
-                let _ = write!(out, "{}:{line}:{column}: ", file.shown);
+                let _ = write!(out, "{}:{line}:{column}: ", visible(&file.shown));
             }
-            let _ = writeln!(out, "{}", example.rule);
+            let _ = writeln!(out, "{}", visible(&example.rule));
             let _ = writeln!(out, "  {}", visible(&example.text.replace('\n', "⏎")));
             let _ = writeln!(out, "  {}", visible(&failure.message.replace('\n', "⏎")));
             if !failure.seen.is_empty() {
@@ -282,9 +278,13 @@ fn new(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
 /// Writes a file that is not there yet; one that is stays as it is.
 fn create(path: &PathBuf, content: &str, accept_existing: bool) -> std::io::Result<()> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+        create_folder(folder)?;
     }
-    match fs::OpenOptions::new().write(true).create_new(true).open(path) {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
         Ok(mut file) => std::io::Write::write_all(&mut file, content.as_bytes()),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && accept_existing => Ok(()),
         Err(error) => Err(error),

@@ -4,6 +4,7 @@ use std::env;
 use std::io::IsTerminal;
 
 use anstyle::{AnsiColor, Style};
+use tact_batch::is_hidden;
 
 /// The language of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,18 +92,22 @@ impl Paint {
     }
 }
 
-/// A text from a reply or a file name, made harmless for a terminal: control characters, escape sequences and
+/// A text from a reply, a rule or a file name, made harmless for a terminal: control characters, escape sequences and
 /// bidirectional controls show as what they are.
 pub fn visible(text: &str) -> String {
     text.chars()
         .filter(|ch| *ch != '\u{feff}')
         .map(|ch| match ch {
             '\t' => ' ',
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
-            ch if ch.is_control() => '\u{fffd}',
+            ch if is_hidden(ch) => '\u{fffd}',
             ch => ch,
         })
         .collect()
+}
+
+/// The same for a text of several lines, which stay lines.
+pub fn visible_lines(text: &str) -> String {
+    text.lines().map(visible).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -37,4 +37,4 @@ pub use people::People;
 pub use row::{Fields, Place, Role, Row};
 pub use run::{Plan, Watch, each_row, run};
 pub use totals::{Told, Totals};
-pub use trouble::{Failure, MAX_ROW, Trouble, Unclear, shortened};
+pub use trouble::{Failure, MAX_ROW, Trouble, Unclear, is_hidden, shortened};

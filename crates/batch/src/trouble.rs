@@ -150,15 +150,19 @@ impl Unclear {
     }
 }
 
+/// Is this a character that does something instead of showing something: an escape sequence, another order of letters, a
+/// letter that nobody sees?
+pub fn is_hidden(ch: char) -> bool {
+    ch.is_control()
+        || matches!(ch, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(ch, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
 /// The beginning of a text, on one line and harmless for a terminal.
 pub fn shortened(text: &str, most: usize) -> String {
-    let harmless = |ch: char| {
-        let hidden =
-            matches!(ch, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}');
-        if hidden || ch.is_control() && !ch.is_whitespace() { '\u{fffd}' } else { ch }
-    };
     let words = text.split_whitespace().take(most).collect::<Vec<_>>().join(" ");
-    let mut out: String = words.chars().map(harmless).take(most).collect();
+    let harmless = words.chars().map(|ch| if is_hidden(ch) { '\u{fffd}' } else { ch });
+    let mut out: String = harmless.take(most).collect();
     if words.chars().nth(most).is_some() {
         out.push('…');
     }

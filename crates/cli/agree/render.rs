@@ -110,7 +110,7 @@ fn difference(row: &Difference, label: Label, ui: Ui, paint: Paint, out: &mut St
     };
     let tact = word(row.tact);
     let said = match row.label {
-        Some(called) => called.to_owned(),
+        Some(called) => visible(called),
         None => row.labels.iter().copied().map(word).collect::<Vec<_>>().join(" / "),
     };
     let _ = writeln!(
@@ -137,7 +137,7 @@ fn difference(row: &Difference, label: Label, ui: Ui, paint: Paint, out: &mut St
             "" => String::new(),
             text => ui.pick(format!("  « {text} »"), format!("  “{text}”")),
         };
-        let _ = writeln!(out, "    {:>6}  {}{passage}", points(reason, ui), reason.name);
+        let _ = writeln!(out, "    {:>6}  {}{passage}", points(reason, ui), visible(&reason.name));
     }
 }
 

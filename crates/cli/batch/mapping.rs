@@ -1,10 +1,13 @@
 //! Which column is which, kept under a name for the next export: `mappings/NAME.toml` in the configuration folder.
 
 use std::fs;
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
+use tact_batch::out::create;
 use tact_batch::{Mapping, Role};
+use tact_rules::create_folder;
 
 use super::options::COLUMNS;
 use crate::args::text;
@@ -83,8 +86,9 @@ fn known(path: &std::path::Path) -> Vec<String> {
 /// Saves a mapping.
 pub fn save(name: &str, mapping: &Mapping, ui: Ui) -> Result<(), Failed> {
     let path = place(name, ui)?;
-    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-    folder.and_then(|()| fs::write(&path, written(mapping))).map_err(|error| {
+    let folder = path.parent().map_or(Ok(()), create_folder);
+    let written = folder.and_then(|()| create(&path)?.write_all(written(mapping).as_bytes()));
+    written.map_err(|error| {
         let shown = visible(&path.display().to_string());
         Failed(ui.pick(
             format!("tact : {shown} : impossible d’écrire ({error}) ; relancez sans --save-mapping"),

@@ -7,7 +7,7 @@ mod report;
 mod summary;
 
 use std::fs;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use clap::ArgMatches;
 use tact_batch::formats::Wishes;
 use tact_batch::out::{
     Columnar, Console, Encode, Finished, Flat, Journal, JsonLines, Nowhere, Sample, Sheet, Sink, Target, ToFile,
-    Workbook, columns_to, put,
+    Workbook, columns_to, create, put,
 };
 use tact_batch::{Defaults, Failure, Input, Judging, Mapping, People, Plan, Totals, Watch, expand, run as judge};
 use tact_core::decode;
@@ -28,7 +28,7 @@ use tact_rules::Loaded;
 use crate::args::text;
 use crate::input::read;
 use crate::load::{Failed, loaded};
-use crate::ui::{Ui, visible};
+use crate::ui::{Ui, visible, visible_lines};
 
 pub use options::command;
 
@@ -121,10 +121,8 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
 
 /// A failure as it is told to the user.
 pub fn told(failure: &Failure, ui: Ui) -> Failed {
-    let text = failure.text(ui == Ui::Fr);
     // The lines of a table of columns stay lines.
-    let shown: Vec<String> = text.lines().map(visible).collect();
-    let shown = shown.join("\n");
+    let shown = visible_lines(&failure.text(ui == Ui::Fr));
     Failed(ui.pick(format!("tact : {shown}"), format!("tact: {shown}")))
 }
 
@@ -286,7 +284,13 @@ impl Batch<'_> {
         }
         let written = |error| Failure::Write(self.out.to_owned(), error);
         let part = PathBuf::from(format!("{}.part", self.out));
-        fs::write(&part, bytes).and_then(|()| fs::rename(&part, &path)).map_err(written)?;
+        let write = || {
+            let mut file = create(&part)?;
+            file.write_all(&bytes)?;
+            file.sync_all()?;
+            fs::rename(&part, &path)
+        };
+        write().map_err(written)?;
         Ok(totals)
     }
 }

@@ -1,10 +1,10 @@
 //! `--out report.html`: every row is noted in the file beside the report, which is made of it at the end.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use tact_batch::out::{discard, part_of};
+use tact_batch::out::{create, discard, part_of};
 use tact_batch::report::{About, Facts, ReportData, figures_of, page};
 use tact_batch::{Failure, Plan, Totals};
 
@@ -27,7 +27,7 @@ impl Batch<'_> {
         let bytes = page(&data)?;
         let new = PathBuf::from(format!("{}.new", self.out));
         let write = || {
-            let mut file = File::create(&new)?;
+            let mut file = create(&new)?;
             file.write_all(&bytes)?;
             file.sync_all()?;
             fs::rename(&new, path)

@@ -1,6 +1,8 @@
-//! Where a user's house packs are.
+//! Where a user's house packs are, in folders that are this user's alone.
 
-use std::path::PathBuf;
+use std::fs::DirBuilder;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
@@ -13,4 +15,13 @@ pub fn config_folder() -> Option<PathBuf> {
         etcetera::choose_base_strategy().ok()?.config_dir()
     };
     Some(folder.join("tact"))
+}
+
+/// Creates a folder and those above it; new ones are for this user only.
+pub fn create_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }

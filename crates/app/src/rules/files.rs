@@ -1,10 +1,12 @@
 //! Files of the user's folder: only they may read them, and a file is never half written.
 
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+pub use tact_rules::create_folder;
 
 /// Tells the temporary names of one run apart.
 static NUMBER: AtomicU32 = AtomicU32::new(0);
@@ -12,15 +14,6 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 /// A hidden name that nothing else has.
 pub fn temporary_name(what: &str) -> String {
     format!(".{what}-{}-{}", process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
-}
-
-/// Creates a folder and those above it; new ones are for this user only.
-pub fn create_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 /// Writes a file that is not there yet, for this user only.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use tact_batch::is_hidden;
 use toml_edit::{Array, ArrayOfTables, Item, Value};
 
 use super::switches::{damaged, parse, raw};
@@ -126,10 +127,8 @@ fn quoted(text: &str) -> String {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             // What turns the order of letters around would make the line look like another one.
-            _ if ch.is_control()
-                || matches!(ch, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
-            {
-                let _ = write!(out, "\\u{:04X}", ch as u32);
+            _ if is_hidden(ch) => {
+                let _ = write!(out, "\\U{:08X}", ch as u32);
             }
             _ => out.push(ch),
         }

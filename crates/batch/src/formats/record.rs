@@ -80,13 +80,12 @@ pub fn push_field(out: &mut Vec<u8>, field: &str) {
     out.push(b'"');
 }
 
+/// What a cell begins with that a spreadsheet takes for a formula; Japanese and Chinese ones take the wide letters, too.
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
 /// A text that no spreadsheet takes for a formula.
 pub fn sound(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_number(text) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if text.starts_with(FORMULA) && !is_number(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
 
 /// Digits with a sign are no formula: `-12,5`.

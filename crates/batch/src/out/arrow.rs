@@ -9,7 +9,7 @@ use arrow_ipc::CompressionType;
 use arrow_ipc::writer::{FileWriter, IpcWriteOptions, StreamWriter};
 use arrow_schema::{ArrowError, SchemaRef};
 
-use super::file::{beside, to_disk};
+use super::file::{beside, create, to_disk};
 use super::{Sink, Whole};
 use crate::totals::Totals;
 use crate::trouble::Failure;
@@ -25,7 +25,7 @@ impl ArrowFile {
     /// Begins a file with these columns.
     pub fn new(path: &Path, schema: &SchemaRef) -> Result<Self, Failure> {
         let part = beside(path, ".part");
-        let file = File::create(&part).map_err(|error| Failure::Write(part.display().to_string(), error))?;
+        let file = create(&part).map_err(|error| Failure::Write(part.display().to_string(), error))?;
         let options = IpcWriteOptions::default().try_with_compression(Some(CompressionType::LZ4_FRAME));
         let writer = options.and_then(|how| FileWriter::try_new_with_options(BufWriter::new(file), schema, how));
         let writer = writer.map_err(|error| failed(&part, error))?;

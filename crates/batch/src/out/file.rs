@@ -30,6 +30,22 @@ pub fn to_disk(file: &File, part: &Path, path: &Path) -> Result<(), Failure> {
     fs::rename(part, path).map_err(failed)
 }
 
+/// A file that only its owner may read, for it holds what customers wrote. One that is there is emptied and closed to
+/// others.
+pub fn create(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    #[cfg(unix)]
+    if file.metadata()?.is_file() {
+        // A file of another owner can still be written, and to refuse it would help nobody.
+        let _ = file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600));
+    }
+    Ok(file)
+}
+
 /// What a run is done with.
 #[derive(Debug)]
 pub enum Finished {
@@ -107,7 +123,7 @@ impl ToFile {
             None => {
                 // The note of another run must not be taken for one of this file.
                 Journal::remove(path);
-                (File::create(&part).map_err(failed)?, Before::default())
+                (create(&part).map_err(failed)?, Before::default())
             }
             Some(before) => {
                 let gone = |error: io::Error| match error.kind() {

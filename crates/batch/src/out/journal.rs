@@ -9,7 +9,7 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use tact_core::Ruleset;
 
-use super::file::beside;
+use super::file::{beside, create};
 use crate::block::BLOCK;
 use crate::inputs::Input;
 use crate::totals::Totals;
@@ -85,7 +85,7 @@ impl Journal {
         let text = serde_json::to_vec(&note).map_err(|error| self.failed(io::Error::other(error)))?;
         let new = beside(&self.path, ".new");
         let write = || {
-            let mut file = File::create(&new)?;
+            let mut file = create(&new)?;
             file.write_all(&text)?;
             file.sync_data()?;
             fs::rename(&new, &self.path)

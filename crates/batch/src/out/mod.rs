@@ -21,7 +21,7 @@ use crate::totals::Totals;
 use crate::trouble::Failure;
 
 pub use columnar::{Columnar, push_judged};
-pub use file::{Console, Finished, ToFile, discard, part_of, put};
+pub use file::{Console, Finished, ToFile, create, discard, part_of, put};
 pub use flat::Flat;
 pub use journal::{Before, Journal};
 pub use jsonl::JsonLines;

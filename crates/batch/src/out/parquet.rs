@@ -10,7 +10,7 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
-use super::file::{beside, to_disk};
+use super::file::{beside, create, to_disk};
 use super::{Sink, Whole};
 use crate::totals::Totals;
 use crate::trouble::Failure;
@@ -29,7 +29,7 @@ impl ParquetFile {
     /// Begins a file with these columns.
     pub fn new(path: &Path, schema: &SchemaRef) -> Result<Self, Failure> {
         let part = beside(path, ".part");
-        let file = File::create(&part).map_err(|error| Failure::Write(part.display().to_string(), error))?;
+        let file = create(&part).map_err(|error| Failure::Write(part.display().to_string(), error))?;
         let level = ZstdLevel::try_new(1).map_err(|error| failed(&part, error))?;
         let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
         let writer = ArrowWriter::try_new(file, std::sync::Arc::clone(schema), Some(properties));

@@ -1,12 +1,12 @@
 //! Workbooks: records of a comma-separated table become rows of a sheet, written through to the disk.
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 use rust_xlsxwriter::{Format, Workbook as Book, XlsxError};
 
 use super::Sink;
-use super::file::{beside, to_disk};
+use super::file::{beside, create, to_disk};
 use crate::formats::{Dialect, fields, records_of};
 use crate::totals::Totals;
 use crate::trouble::Failure;
@@ -82,8 +82,8 @@ impl Workbook {
             self.write(b"").map_err(|error| failed(&self.path, error))?;
         }
         let part = beside(&self.path, ".part");
-        self.book.save(&part).map_err(|error| failed(&part, error))?;
-        let file = fs::File::open(&part).map_err(|error| Failure::Write(part.display().to_string(), error))?;
+        let mut file = create(&part).map_err(|error| Failure::Write(part.display().to_string(), error))?;
+        self.book.save_to_writer(&mut file).map_err(|error| failed(&part, error))?;
         to_disk(&file, &part, &self.path)
     }
 }

@@ -109,7 +109,13 @@ impl Desk {
     /// # Errors
     /// What the store says.
     pub fn save_draft(&self, draft: Draft) -> Result<i64, Failure> {
-        Ok(self.store().save_draft(&kept::to_keep(draft, now()))?)
+        let mut store = self.store();
+        // Drafts are in the order of their times, and the oldest go: on a clock that went back, the newest would.
+        let latest = store
+            .latest_draft()?
+            .filter(|latest| latest.id != draft.id)
+            .map_or(0, |latest| latest.updated.saturating_add(1));
+        Ok(store.save_draft(&kept::to_keep(draft, now().max(latest)))?)
     }
 
     /// All kept drafts, latest first.

@@ -127,3 +127,30 @@ fn damaged_files_are_told_and_kept() {
     desk.save_settings(Settings { strictness: Strictness::Strict, ..Settings::default() }).unwrap();
     assert!(desk.save_draft(Draft { text: "a".to_owned(), ..Draft::default() }).unwrap() > 0);
 }
+
+/// Drafts are in the order of their times, and only the latest are kept: the clock must not decide which ones.
+#[test]
+fn on_a_clock_that_went_back_the_newest_draft_stays_the_latest() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = desk(folder.path());
+    let draft = |text: &str| Draft {
+        id: 0,
+        text: text.to_owned(),
+        customer: String::new(),
+        circumstances: Circumstances::default(),
+        decisions: Decisions::default(),
+        cursor: 0,
+        updated: 0,
+    };
+    let next_year = now() + 400 * 24 * 3_600_000;
+    for number in 0..KEPT_DRAFTS {
+        let early = kept::to_keep(draft("early"), next_year + i64::from(number));
+        desk.store().save_draft(&early).unwrap();
+    }
+    let mine = desk.save_draft(draft("mine")).unwrap();
+    assert_eq!(desk.start("").draft.unwrap().id, mine);
+    desk.save_draft(draft("another")).unwrap();
+    assert!(desk.drafts().unwrap().iter().any(|draft| draft.id == mine), "a new draft was taken for the oldest");
+    desk.save_draft(Draft { id: mine, ..draft("mine again") }).unwrap();
+    assert_eq!(desk.start("").draft.unwrap().text, "mine again");
+}

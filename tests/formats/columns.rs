@@ -28,7 +28,9 @@ fn columns(path: &Path) -> Vec<Value> {
     };
     let writer = arrow_json::WriterBuilder::new().with_explicit_nulls(true);
     let mut writer = writer.build::<_, arrow_json::writer::LineDelimited>(Vec::new());
-    batches.iter().for_each(|batch| writer.write(batch).unwrap());
+    for batch in &batches {
+        writer.write(batch).unwrap();
+    }
     writer.finish().unwrap();
     text(&writer.into_inner()).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }

@@ -33,7 +33,7 @@ fn input(copies: usize) -> String {
 #[test]
 fn killed_fifty_times() {
     let folder = folder("killed");
-    fs::write(folder.join("in.jsonl"), input(6)).unwrap();
+    fs::write(folder.join("in.jsonl"), input(18)).unwrap();
     let mut state = 42;
     let (mut kills, mut resumed) = (0, 0);
     for (round, out) in ["a.jsonl", "b.csv"].into_iter().enumerate() {

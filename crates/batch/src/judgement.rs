@@ -18,8 +18,8 @@ pub struct Writer<'r> {
     /// `{"dimension":"greeting","rule":`.
     dimensions: Vec<Vec<u8>>,
     rules: Vec<Vec<Said>>,
-    /// Behind the sum of concerns.
-    concern: Vec<u8>,
+    /// Behind the sum of concerns, and behind how much of a letter the reply is.
+    concern: [Vec<u8>; 2],
 }
 
 /// What is the same in all findings of a rule.
@@ -45,15 +45,12 @@ impl<'r> Writer<'r> {
     /// Prepares what the rules say in this language of the interface.
     pub fn new(ruleset: &'r Ruleset, ui: &str) -> Self {
         let nothing = report("", &analyze("", &Context::default(), ruleset), ruleset, ui);
-        let mut concern = Vec::new();
-        for (name, value) in [
-            (",\"base\":", nothing.concern.base),
-            (",\"review\":", nothing.concern.review),
-            (",\"hold\":", nothing.concern.hold),
-        ] {
-            concern.extend_from_slice(name.as_bytes());
-            put(&mut concern, &value);
-        }
+        let mut concern = [b",\"base\":".to_vec(), b",\"review\":".to_vec()];
+        put(&mut concern[0], &nothing.concern.base);
+        concern[0].extend_from_slice(b",\"letter\":");
+        put(&mut concern[1], &nothing.concern.review);
+        concern[1].extend_from_slice(b",\"hold\":");
+        put(&mut concern[1], &nothing.concern.hold);
         let dimension = |id: &String| {
             let mut out = b"{\"dimension\":".to_vec();
             put(&mut out, id);
@@ -109,7 +106,9 @@ impl<'r> Writer<'r> {
         put(out, &judged.then(|| analysis.verdict.as_str()));
         out.extend_from_slice(b",\"concern\":{\"sum\":");
         put_rounded(out, analysis.concern);
-        out.extend_from_slice(&self.concern);
+        out.extend_from_slice(&self.concern[0]);
+        put_rounded(out, analysis.letter);
+        out.extend_from_slice(&self.concern[1]);
         out.extend_from_slice(b"},\"problem\":");
         put(out, &analysis.problem);
         out.extend_from_slice(b",\"zones\":[");

@@ -85,11 +85,7 @@ pub fn channel(ui: Ui) -> Arg {
 
 /// The channel that was asked for.
 pub fn chosen_channel(matches: &ArgMatches) -> Channel {
-    match text(matches, "channel") {
-        Some("chat") => Channel::Chat,
-        Some("review") => Channel::Review,
-        _ => Channel::Email,
-    }
+    text(matches, "channel").and_then(Channel::by_name).unwrap_or_default()
 }
 
 pub fn fail_on(ui: Ui) -> Arg {

@@ -71,12 +71,8 @@ impl Engine {
         }
         let defaults = Defaults {
             language: lang,
-            channel: match channel {
-                "email" => Channel::Email,
-                "chat" => Channel::Chat,
-                "review" => Channel::Review,
-                other => return Err(Error::new_err(format!("channel: {other:?}; known: email, chat, review"))),
-            },
+            channel: Channel::by_name(channel)
+                .ok_or_else(|| Error::new_err(format!("channel: {channel:?}; known: email, chat, review")))?,
             address: match address {
                 Some("vous") => Some(Address::Vous),
                 Some("tu") => Some(Address::Tu),

@@ -139,12 +139,7 @@ fn language(text: &str, languages: &[&str], ui: Ui) -> Result<Option<String>, St
 }
 
 fn channel(text: &str, ui: Ui) -> Result<Channel, String> {
-    match text.trim().to_lowercase().as_str() {
-        "email" => Ok(Channel::Email),
-        "chat" => Ok(Channel::Chat),
-        "review" => Ok(Channel::Review),
-        _ => Err(unexpected("channel", text, "email, chat, review", ui)),
-    }
+    Channel::by_name(&text.trim().to_lowercase()).ok_or_else(|| unexpected("channel", text, "email, chat, review", ui))
 }
 
 #[cfg(test)]

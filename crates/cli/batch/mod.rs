@@ -22,10 +22,10 @@ use tact_batch::out::{
 };
 use tact_batch::{Defaults, Failure, Input, Judging, Mapping, People, Plan, Totals, Watch, expand, run as judge};
 use tact_core::decode;
-use tact_core::spec::{Address, Channel};
+use tact_core::spec::Address;
 use tact_rules::Loaded;
 
-use crate::args::text;
+use crate::args::{chosen_channel, text};
 use crate::input::read;
 use crate::load::{Failed, loaded};
 use crate::ui::{Ui, visible, visible_lines};
@@ -145,11 +145,7 @@ fn leave_out(inputs: &mut Vec<Input>, out: &str) {
 fn defaults(matches: &ArgMatches, loaded: &Loaded) -> Defaults {
     Defaults {
         language: text(matches, "lang").filter(|code| *code != "auto").map(str::to_owned),
-        channel: match text(matches, "channel") {
-            Some("chat") => Channel::Chat,
-            Some("review") => Channel::Review,
-            _ => Channel::Email,
-        },
+        channel: chosen_channel(matches),
         address: match text(matches, "address") {
             Some("tu") => Some(Address::Tu),
             Some(_) => Some(Address::Vous),

@@ -89,7 +89,7 @@ impl<'r> Judgements<'r> {
         let verdict = VERDICTS.iter().position(|one| *one == analysis.verdict).filter(|_| judged);
         self.verdict.append_option(verdict.map(|place| place as i8));
         self.language.append_option(language_code(analysis, self.ruleset));
-        self.channel.append_value(word(channel));
+        self.channel.append_value(channel.as_str());
         self.opening.append_option(judged.then_some(analysis.opening));
         self.closing.append_option(judged.then_some(analysis.closing));
         self.findings.push(text, judged.then_some(analysis), self.ruleset);
@@ -105,7 +105,7 @@ impl<'r> Judgements<'r> {
         self.scores.iter_mut().for_each(UInt8Builder::append_null);
         self.verdict.append_null();
         self.language.append_null();
-        self.channel.append_value(word(channel));
+        self.channel.append_value(channel.as_str());
         self.opening.append_null();
         self.closing.append_null();
         self.findings.push("", None, self.ruleset);
@@ -190,14 +190,6 @@ impl Findings {
         let offsets = OffsetBuffer::from_lengths(self.lengths.drain(..));
         let nulls = self.nulls.finish();
         ListArray::try_new(finding(), offsets, Arc::new(items), nulls)
-    }
-}
-
-fn word(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Email => "email",
-        Channel::Chat => "chat",
-        Channel::Review => "review",
     }
 }
 

@@ -334,6 +334,25 @@ pub enum Channel {
     Review,
 }
 
+impl Channel {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Email, Self::Chat, Self::Review];
+
+    /// The word of the outside contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Chat => "chat",
+            Self::Review => "review",
+        }
+    }
+
+    /// The channel of this word, if it is one.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.as_str() == name)
+    }
+}
+
 /// How the customer is addressed, in languages that make the difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 use tact_core::Verdict;
-use tact_core::spec::Channel;
 
 use crate::dates::week_of;
 use crate::judge::{Judged, Judging};
@@ -101,11 +100,6 @@ impl<'a> Fact<'a> {
                 findings,
             }
         });
-        let channel = match judging.channel(row) {
-            Channel::Email => "email",
-            Channel::Chat => "chat",
-            Channel::Review => "review",
-        };
         let text = |role: Role| Cow::Borrowed(row.get(role).unwrap_or(""));
         Self {
             input: row.place.input,
@@ -116,7 +110,7 @@ impl<'a> Fact<'a> {
             period: period.into(),
             language: language.into(),
             said: get(Role::Lang),
-            channel: channel.into(),
+            channel: judging.channel(row).as_str().into(),
             unreadable,
             judged: found,
             text: text(Role::Text),

@@ -115,11 +115,7 @@ impl Encode for Sample {
         let get = |role: Role| row.get(role).unwrap_or("").to_owned();
         let id = row.get(Role::Id).map_or_else(|| (row.place.row).to_string(), str::to_owned);
         let language = tact_core::language_code(analysis, judging.ruleset).unwrap_or_default();
-        let channel = match judging.channel(row) {
-            tact_core::spec::Channel::Email => "email",
-            tact_core::spec::Channel::Chat => "chat",
-            tact_core::spec::Channel::Review => "review",
-        };
+        let channel = judging.channel(row).as_str();
         let customer = get(Role::Customer);
         let customer = customer[..customer.floor_char_boundary(LONGEST)].to_owned();
         let reply = Reply { id, lang: language, channel: channel.to_owned(), customer, text: text.to_owned() };

@@ -26,6 +26,7 @@ const NEEDS = {
     { command: 'Xvfb', apt: 'xvfb' },
     { command: 'dbus-daemon', apt: 'dbus' },
     { command: 'openbox', apt: 'openbox' },
+    { command: 'scrot', apt: 'scrot' },
     { command: 'xclip', apt: 'xclip' },
     { command: 'xdotool', apt: 'xdotool' },
   ],

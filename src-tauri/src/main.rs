@@ -10,6 +10,7 @@ mod quick;
 mod shortcut;
 mod tray;
 mod watch;
+mod webview;
 
 use std::process::ExitCode;
 
@@ -99,6 +100,9 @@ fn start_again() {}
 
 /// Puts up what works without a window. What the system does not have is left out, and said in the log.
 fn set_up(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        webview::draw_plainly(&window);
+    }
     if let Err(error) = tray::create(app) {
         eprintln!("tact-desktop: no icon in the tray: {error}");
     }

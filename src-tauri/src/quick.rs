@@ -12,7 +12,7 @@ use tauri::{
 };
 
 use crate::clipboard::Clipboard;
-use crate::{show, tray};
+use crate::{show, tray, webview};
 
 /// The label of its window.
 const LABEL: &str = "quick";
@@ -61,8 +61,9 @@ fn create(app: &AppHandle) {
         .skip_taskbar(true)
         .visible(false)
         .build();
-    if let Err(error) = window {
-        eprintln!("tact-desktop: the quick check cannot be shown: {error}");
+    match window {
+        Ok(window) => webview::draw_plainly(&window),
+        Err(error) => eprintln!("tact-desktop: the quick check cannot be shown: {error}"),
     }
 }
 

@@ -252,10 +252,14 @@ class App {
     throw new Error(`The window would not become ${width}x${height}; it is ${inner.join('x')}`);
   }
 
-  /** Writes what is seen to target/screenshots. */
+  /** Writes what is seen to target/screenshots: the window that has the keyboard, as it is on the screen. (The driver waits
+   * for ever for a picture of a page that is drawn without the graphics card.) */
   async screenshot(name) {
     mkdirSync(SCREENSHOTS, { recursive: true });
-    writeFileSync(path.join(SCREENSHOTS, `${name}.png`), Buffer.from(await this.driver.takeScreenshot(), 'base64'));
+    await this.run(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+    const file = path.join(SCREENSHOTS, `${name}.png`);
+    const { status, stderr } = spawnSync('scrot', ['--focused', '--overwrite', file], { encoding: 'utf8', timeout: PATIENCE });
+    if (status !== 0) throw new Error(`No picture of the window: ${stderr}`);
   }
 
   /** What axe-core finds and calls serious or critical, one line each. */

@@ -1,20 +1,13 @@
-// Checks the dependencies, crates and npm packages: licences, documented in ARCHITECTURE.md; of crates also that they are
-// really used, and, outside the window, there in one version.
+// Checks the dependencies, crates and npm packages, without asking anybody: licences; explained in ARCHITECTURE.md; really
+// used; there in one version, or in two with a reason; from the package registry, with a checksum. What is known against a
+// version only others know: `cargo deny check` (deny.toml) and `npm audit` ask them.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { allowed } from './licences.mjs';
+import { npmProblems } from './deps-npm.mjs';
+import { doubled, TWICE, TWICE_IN_ALL } from './doubles.mjs';
+import { unlicensed } from './licences.mjs';
 import { metadata, root } from './tools.mjs';
-
-/** Packages that may be there in two versions, each with the reason. */
-const TWICE = {
-  'embedded-io': 'optional parts of postcard, named in Cargo.lock but never built',
-  getrandom: 'the hash maps of Arrow have not moved on',
-  'r-efi': 'part of getrandom, never built but for UEFI',
-  hashbrown: 'Wayland\'s part of arboard has not moved on',
-  'quick-xml': 'a tool of the build: Wayland\'s part of arboard has not moved on',
-  syn: 'a tool of the build: zerocopy has not moved to syn 3',
-};
 
 /** Whether a Rust source uses the crate: `name::`, `use name;`, `use name as`; comments do not count. */
 export function names(source, crate) {
@@ -28,21 +21,21 @@ export function documented(markdown) {
   return new Set(cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1])));
 }
 
-/** The names that stand there in more than one version, with their versions. */
-export function twice(packages) {
-  const versions = new Map();
-  for (const { name, version } of packages) versions.set(name, [...(versions.get(name) ?? []), version]);
-  return [...versions].filter(([, all]) => all.length > 1);
-}
-
-/** All Rust code of a package: the folders of its targets, and its build script. */
+/** All Rust code of a package: the folders of its targets, those of files that it takes in from elsewhere, its build script. */
 function sources(one) {
-  const files = one.targets.flatMap((target) => {
-    if (target.kind.includes('custom-build')) return [target.src_path];
-    const folder = path.dirname(target.src_path);
-    return readdirSync(folder, { recursive: true }).map((name) => path.join(folder, name));
-  });
-  return [...new Set(files)].filter((name) => name.endsWith('.rs')).map((name) => readFileSync(name, 'utf8')).join('\n');
+  const found = new Set();
+  const add = (file) => {
+    if (!file.endsWith('.rs') || found.has(file)) return;
+    found.add(file);
+    const taken = readFileSync(file, 'utf8').matchAll(/^#\[path = "(.+)"\]$/gm);
+    for (const [, inside] of taken) inFolder(path.dirname(path.resolve(path.dirname(file), inside)));
+  };
+  const inFolder = (folder) => readdirSync(folder, { recursive: true }).forEach((name) => add(path.join(folder, name)));
+  for (const target of one.targets) {
+    if (target.kind.includes('custom-build')) add(target.src_path);
+    else inFolder(path.dirname(target.src_path));
+  }
+  return [...found].map((name) => readFileSync(name, 'utf8')).join('\n');
 }
 
 /** The packages that the members in `from` are built and tested with. Those of the window are not among them if it is not in
@@ -60,19 +53,41 @@ export function reached({ packages, resolve }, from) {
   return packages.filter((one) => found.has(one.id));
 }
 
-/** What is wrong with the crates. */
+/** Crates that do not come from the package registry, or without a checksum. `lock` is the text of a Cargo.lock. */
+export function unverified(lock) {
+  const value = (entry, key) => new RegExp(`^${key} = "(.*)"$`, 'm').exec(entry)?.[1];
+  return lock.split('[[package]]').slice(1).filter((entry) => {
+    const source = value(entry, 'source');
+    return source !== undefined && !(source.startsWith('registry+') && value(entry, 'checksum'));
+  }).map((entry) => `${value(entry, 'name')} ${value(entry, 'version')} does not come from the package registry with a checksum.`);
+}
+
+/** Crates of the workspace's list that none of its packages takes. `manifest` is the text of its Cargo.toml. */
+export function untaken(manifest, packages) {
+  const list = /^\[workspace\.dependencies\]\n([^[]*(?:\[[^\n]*\n[^[]*)*?)(?=^\[|$(?![\s\S]))/m.exec(manifest)?.[1] ?? '';
+  const taken = new Set(packages.flatMap((one) => one.dependencies.map(({ name }) => name)));
+  return [...list.matchAll(/^([\w-]+) = /gm)].map((match) => match[1]).filter((name) => !taken.has(name))
+    .map((name) => `${name} is in the list of Cargo.toml and no package takes it.`);
+}
+
+/** What is wrong with the crates of the workspace. */
 function crates(all, rows) {
-  const { packages, workspace_members: members, workspace_default_members: defaults } = all;
-  const doubles = twice(reached(all, defaults));
+  const { workspace_members: members, workspace_default_members: defaults } = all;
+  const ours = all.packages.filter((one) => members.includes(one.id));
+  return [
+    ...doubled(reached(all, defaults), TWICE, 'cargo tree --duplicates'),
+    ...doubled(all.packages, TWICE_IN_ALL, 'cargo tree --duplicates --workspace --target all'),
+    ...untaken(readFileSync(path.join(root, 'Cargo.toml'), 'utf8'), ours),
+    ...foreign(all),
+    ...ours.flatMap((member) => direct(member, rows)),
+  ];
+}
+
+/** What is wrong with the packages of others that a workspace is built of. */
+function foreign({ packages, workspace_root: folder }) {
   return [
     ...packages.filter((one) => one.source !== null).flatMap((one) => unlicensed(one.name, one.version, one.license)),
-    ...doubles
-      .filter(([name]) => !(name in TWICE))
-      .map(([name, versions]) => `${name} is there in versions ${versions.join(' and ')} (cargo tree --duplicates shows why).`),
-    ...Object.keys(TWICE)
-      .filter((name) => !doubles.some(([double]) => double === name))
-      .map((name) => `${name} is no longer there twice: take it off the list in scripts/deps.mjs.`),
-    ...packages.filter((one) => members.includes(one.id)).flatMap((member) => direct(member, rows)),
+    ...unverified(readFileSync(path.join(folder, 'Cargo.lock'), 'utf8')),
   ];
 }
 
@@ -80,34 +95,22 @@ function crates(all, rows) {
 function direct(member, rows) {
   const code = sources(member);
   return member.dependencies.filter((one) => one.source !== null).flatMap(({ name, rename }) => [
-    ...unexplained(name, member.name, rows),
+    ...(rows.has(name) ? [] : [`${name} (of ${member.name}) has no line in the table of dependencies in ARCHITECTURE.md.`]),
     ...(names(code, rename ?? name) ? [] : [`${name} is not used by ${member.name}.`]),
   ]);
-}
-
-/** What is wrong with the npm packages of a package-lock.json. Entries outside `node_modules` are ours. */
-export function npmProblems({ packages }, rows) {
-  return Object.entries(packages).filter(([, one]) => !one.link).flatMap(([place, one]) => {
-    const name = place.split('node_modules/').at(-1);
-    if (place.includes('node_modules/')) return unlicensed(name, one.version, one.license);
-    return Object.keys({ ...one.dependencies, ...one.devDependencies }).flatMap((used) => unexplained(used, `npm ${one.name}`, rows));
-  });
-}
-
-function unlicensed(name, version, licence) {
-  return allowed(name, licence) ? [] : [`${name} ${version}: licence ${licence ?? 'not stated'} is not on the list in scripts/licences.mjs.`];
-}
-
-function unexplained(name, user, rows) {
-  return rows.has(name) ? [] : [`${name} (of ${user}) has no line in the table of dependencies in ARCHITECTURE.md.`];
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const page = path.join(root, 'ARCHITECTURE.md');
   const rows = documented(existsSync(page) ? readFileSync(page, 'utf8') : '');
   const all = metadata();
+  // A workspace of its own, with what looks for inputs that nobody thought of.
+  const fuzz = metadata('--manifest-path', path.join(root, 'fuzz', 'Cargo.toml'));
+  const target = fuzz.packages.filter((one) => fuzz.workspace_members.includes(one.id));
   const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
-  const found = [...new Set([...crates(all, rows), ...npmProblems(lock, rows)])];
+  const found = [...new Set([
+    ...crates(all, rows), ...foreign(fuzz), ...target.flatMap((one) => direct(one, rows)), ...npmProblems(lock, rows),
+  ])];
   for (const problem of found) console.error(problem);
   const counted = `${all.packages.filter((one) => one.source !== null).length} crates, ${Object.keys(lock.packages).length} npm packages`;
   console.log(found.length ? `Dependencies: ${found.length} to look at.` : `Dependencies: ${counted}, all in order.`);

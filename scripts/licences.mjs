@@ -2,7 +2,7 @@
 
 const PERMISSIVE = new Set([
   'MIT', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'Zlib', 'BSL-1.0', 'CC0-1.0', 'Unlicense',
-  'Unicode-3.0', 'Unicode-DFS-2016', '0BSD',
+  'Unicode-3.0', 'Unicode-DFS-2016', '0BSD', 'NCSA',
 ]);
 const EXCEPTIONS = new Set(['LLVM-exception']);
 
@@ -18,6 +18,11 @@ const MOZILLA = [
 /** Whether we may use a package with this licence. */
 export function allowed(name, licence) {
   return permissive(licence) || (licence === 'MPL-2.0' && MOZILLA.some(([names]) => names.test(name)));
+}
+
+/** What is wrong with the licence of a package. */
+export function unlicensed(name, version, licence) {
+  return allowed(name, licence) ? [] : [`${name} ${version}: licence ${licence ?? 'not stated'} is not on the list in scripts/licences.mjs.`];
 }
 
 /** Whether an SPDX expression lets us use the package under permissive terms. What cannot be read does not. */

@@ -1,18 +1,21 @@
 // npm run fuzz [-- TARGET… --minutes N]: looks for inputs for which the properties in fuzz/src do not hold, each target for
 // some minutes. It begins with the texts and files of tests/, and with what was found before (fuzz/found). What it finds
-// goes there: keep it, tests/found.rs runs it from then on.
+// goes there: keep it, tests/found.rs and crates/app/tests/found.rs run it from then on.
 import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { parseArgs } from 'node:util';
 import { ensureBuildTools } from './system.mjs';
 import { root, run, stop, works } from './tools.mjs';
 
-const TARGETS = ['analyze', 'zones', 'html', 'formats', 'rules'];
+const TARGETS = ['analyze', 'zones', 'html', 'formats', 'packs', 'rules'];
 /** The order of the formats in crates/batch/src/formats/mod.rs. */
-const FORMATS = ['jsonl', 'json', 'csv', 'tsv', 'xlsx', 'eml', 'mbox'];
+const FORMATS = ['jsonl', 'json', 'csv', 'tsv', 'xlsx', 'parquet', 'arrow', 'eml', 'mbox'];
+/** Added to the first byte of an input of `formats`: the rest are the parts of a workbook. */
+const PARTS = 0x80;
 /** The order of the files in fuzz/src/properties/rules.rs, as far as seeds have them. */
-const RULES = { 1: 'fr/blame/reproach.toml', 2: 'en/blame/reproach.toml', 3: 'fr/lexicons/order.toml', 5: 'fr/politeness/shouting.toml', 7: 'fr/zones.toml', 8: 'fr/customer.toml' };
+const RULES = { 1: 'fr/blame/reproach.toml', 2: 'en/blame/reproach.toml', 3: 'fr/lexicons/apology-words.toml', 5: 'fr/politeness/shouting.toml', 7: 'fr/zones.toml', 8: 'fr/customer.toml' };
 /** Longest input, in bytes: long ones are tried less often and show little more. */
 const LONGEST = 4096;
 /** What makes libFuzzer see which ways an input takes. Stable Rust knows all of them. */
@@ -88,13 +91,19 @@ function writeSeeds(name, into) {
     for (const file of readdirSync(path.join(tests, 'formats'))) {
       const place = path.join(tests, 'formats', file);
       if (!statSync(place).isFile() || file.endsWith('.rs')) continue;
-      FORMATS.forEach((format, number) => {
-        const bytes = readFileSync(place);
-        if (file.endsWith(`.${format}`)) for (const end of [300, 1200, LONGEST - 1]) put(`${file}-${end}`, [number], bytes.subarray(0, end));
-      });
+      const number = FORMATS.findIndex((format) => file.replace(/s$/, '').endsWith(`.${format}`));
+      const bytes = readFileSync(place);
+      if (number >= 0) for (const end of [300, 1200, LONGEST - 1]) put(`${file}-${end}`, [number], bytes.subarray(0, end));
     }
     put('mail', [FORMATS.indexOf('eml')], 'From: a@b.fr\r\nSubject: =?utf-8?q?x?=\r\nContent-Type: text/html\r\n\r\n<p>Vous auriez d=FB lire.</p>\r\n');
+    put('workbook', [PARTS], '=== 0\n<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>46095.4</v></c></row></sheetData></worksheet>=== 1\n<sst><si><t>text</t></si></sst>');
+    put('packed', [FORMATS.indexOf('jsonl')], gzipSync('{"text": "Vous auriez dû lire."}\n'.repeat(3)));
     put('rows', [FORMATS.indexOf('csv')], 'id;text;agent\n1;"Vous auriez dû, ""lire""";=A1\n2;\'x;y\n');
+  }
+  if (name === 'packs') {
+    const text = read('rules', 'fr', 'blame', 'reproach.toml').slice(0, 1500);
+    put('pack', [0], `=== house/pack.toml\noff = ["blame/threat"]\n=== house/fr/blame/reproach.toml\n${text}\n=== README.md\nx`);
+    put('elsewhere', [0], '=== ../fr/blame/reproach.toml\nx=== /etc/x.toml\nx=== a/../b.toml\nx');
   }
   if (name === 'rules') {
     for (const [number, file] of Object.entries(RULES)) {

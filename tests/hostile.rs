@@ -5,16 +5,17 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic, that is how it fails")]
 
 mod support;
+#[path = "support/used.rs"]
+mod used;
 
-use std::fs;
 use std::hint::black_box;
-use std::sync::OnceLock;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use support::RULESET;
 use tact_core::spec::Severity;
 use tact_core::{Context, Ruleset, analyze, improve, report};
 use tact_rules::{Loaded, Rules, SourceFile, built_in_examples};
+use used::used;
 
 /// A text and one that is so many times as long.
 const SHORT: usize = 16 << 10;
@@ -25,14 +26,6 @@ const MOST: u32 = 30;
 const FRENCH: Option<&str> = Some("fr");
 /// How long it takes until a cost is known.
 const ENOUGH: Duration = Duration::from_millis(30);
-
-/// What this thread has used of a processor; where the system does not say, time.
-fn used() -> Duration {
-    static START: OnceLock<Instant> = OnceLock::new();
-    let all = fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let used = all.and_then(|all| all.split_whitespace().next()?.parse().ok());
-    used.map_or_else(|| START.get_or_init(Instant::now).elapsed(), Duration::from_nanos)
-}
 
 /// What a check costs: run again and again until that can be measured, since the system counts in steps of milliseconds.
 fn cost(text: &str, language: Option<&str>, ruleset: &Ruleset) -> Duration {

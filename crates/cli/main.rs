@@ -29,6 +29,9 @@ fn main() -> ExitCode {
     let ui = asked_language().unwrap_or_else(Ui::of_system);
     // What a panic says may quote the text that it happened on, and standard error goes into logs.
     std::panic::set_hook(Box::new(move |panic| {
+        if tact_batch::is_guarded() {
+            return;
+        }
         let place = panic.location().map_or_else(String::new, ToString::to_string);
         eprintln!(
             "{}",
@@ -37,6 +40,8 @@ fn main() -> ExitCode {
                 format!("tact: defect at {place}; please report this line")
             )
         );
+        // Other threads would wait for this one for ever.
+        std::process::abort();
     }));
     match run(ui) {
         Ok(code) => code,

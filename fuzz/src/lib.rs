@@ -3,5 +3,8 @@
 
 #[path = "properties/mod.rs"]
 mod properties;
+// Apart from the others, because the crate of the app alone can test what was found.
+#[path = "properties/packs.rs"]
+pub mod packs;
 
 pub use properties::{analyze, formats, html, rules, zones};

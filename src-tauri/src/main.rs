@@ -30,8 +30,13 @@ const BACKGROUND: &str = "--background";
 fn main() -> ExitCode {
     // What a panic says may quote the text that it happened on, and what a window says goes into the logs of the desktop.
     std::panic::set_hook(Box::new(|panic| {
+        if tact_app::is_guarded() {
+            return;
+        }
         let place = panic.location().map_or_else(String::new, ToString::to_string);
         eprintln!("tact-desktop: defect at {place}; please report this line");
+        // Other threads would wait for this one for ever; drafts are on the disk.
+        std::process::abort();
     }));
     let Some(folders) = folders::of_user() else {
         eprintln!("tact-desktop: the system does not say where this user's files are; set HOME and start again");

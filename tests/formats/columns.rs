@@ -189,6 +189,22 @@ fn messages_of_others_are_passed_over() {
     assert_eq!((found.len(), &found[0]["conversation_id"]), (1, &json!(1)));
 }
 
+/// Files that the Arrow of C++ wrote (pyarrow 26): packed with Snappy and LZ4, words by numbers, lists, nulls.
+#[test]
+fn files_of_another_writer() {
+    let folder = folder("columns-foreign");
+    for (name, columns) in [("arrow-cpp.parquet", 5), ("arrow-cpp.arrow", 3), ("arrow-cpp.arrows", 3)] {
+        let found = rows(&folder, &[fixture(name).to_str().unwrap()]);
+        let cells = |name: &str| found.iter().map(|row| row[name].clone()).collect::<Vec<_>>();
+        assert_eq!(cells("id"), [json!(7_000_000_000_i64), json!(2), Value::Null], "{name}");
+        assert_eq!(cells("agent"), ["Léa", "Léa", "Tom"], "{name}");
+        assert_eq!(found[0].as_object().unwrap().len(), columns + 1, "{name}");
+        let verdicts: Vec<&Value> = found.iter().map(|row| &row["tact"]["judged"]).collect();
+        assert_eq!(verdicts, [true, false, true], "{name}");
+        assert_eq!(found[0]["tact"]["findings"][0]["excerpt"], "Vous auriez dû", "{name}");
+    }
+}
+
 #[test]
 fn what_is_wrong_is_named() {
     let folder = folder("columns-wrong");

@@ -17,6 +17,7 @@ mod view;
 
 pub use checker::Checker;
 pub use desk::Desk;
+pub use tact_batch::is_guarded;
 
 #[cfg(test)]
 #[path = "types/tests.rs"]

@@ -15,6 +15,7 @@ mod dates;
 mod encoding;
 pub mod figures;
 pub mod formats;
+mod guard;
 pub mod html;
 mod inputs;
 mod judge;
@@ -31,6 +32,7 @@ mod totals;
 mod trouble;
 
 pub use columns::Mapping;
+pub use guard::is_guarded;
 pub use inputs::{Input, expand};
 pub use judge::{Defaults, Judged, Judging};
 pub use people::People;

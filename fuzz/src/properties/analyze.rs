@@ -1,5 +1,5 @@
-//! A reply, judged: spans that can be used, the same answer each time, rewordings that leave a text, paragraphs that do
-//! not depend on each other.
+//! A reply, judged: spans that can be used, the same answer each time, in a time that its length allows, rewordings that
+//! leave a text, paragraphs that do not depend on each other.
 
 use std::cell::RefCell;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use tact_core::spec::{Channel, Kind, RuleSpec, Severity};
 use tact_core::{Analysis, Analyzer, Context, Decisions, Ruleset, analyze, apply, decode, fixes_of, improve, report};
 use tact_rules::Rules;
 
-use super::{RULESET, lie_well};
+use super::{RULESET, in_time, lie_well};
 
 /// Longer replies are not made better as a whole: that judges them a hundred times.
 const IMPROVED: usize = 400;
@@ -32,7 +32,7 @@ pub fn holds(data: &[u8]) {
         customer,
         ..Context::default()
     };
-    let analysis = analyze(text, &context, &RULESET);
+    let analysis = in_time(bytes.len(), "analyze", || analyze(text, &context, &RULESET));
     is_sound(text, &analysis);
     let warm = WARM.with_borrow_mut(|analyzer| analyzer.analyze(text, &context));
     assert_eq!(analysis, warm, "what was judged before changes the answer");

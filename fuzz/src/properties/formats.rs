@@ -1,27 +1,46 @@
 //! An export in any format: rows that can be used, the same each time, and outputs that can be read.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::path::PathBuf;
-use std::{env, fs, process};
+use std::{env, fs, panic, process};
 
-use tact_batch::formats::{FORMATS, Wishes};
+use tact_batch::formats::{FORMATS, Wishes, by_name};
 use tact_batch::out::{Encode, Flat, JsonLines};
-use tact_batch::{Defaults, Input, Judging, Row, Totals, each_row};
+use tact_batch::{Defaults, Input, Judging, Row, Totals, each_row, is_guarded};
 use tact_core::Analyzer;
 
-use super::RULESET;
+use super::{RULESET, workbook};
 
 /// So many rows are written.
 const WRITTEN: usize = 5;
+/// Of a first byte: the file is a workbook, of which the rest are the parts. As bytes of an archive hardly any change would
+/// get past its checksums.
+const PARTS: u8 = 0x80;
 
 thread_local! {
+    static JUDGING: Judging<'static> = Judging::new(&RULESET, "en", Defaults::default());
     static ANALYZER: RefCell<Analyzer<'static>> = RefCell::new(Analyzer::new(&RULESET));
 }
 
-/// The first byte says which format, the rest is the file.
+/// To be done once where libFuzzer ends the program on every panic: those of readers of others are caught and told.
+pub fn begin() {
+    let ends = panic::take_hook();
+    panic::set_hook(Box::new(move |what| {
+        if !is_guarded() {
+            ends(what);
+        }
+    }));
+}
+
+/// The first byte says which format, the rest is the file; or what is in a workbook.
 pub fn holds(data: &[u8]) {
-    let Some((&format, bytes)) = data.split_first() else { return };
-    let format = FORMATS[usize::from(format) % FORMATS.len()];
+    let Some((&first, bytes)) = data.split_first() else { return };
+    let (format, bytes) = if first & PARTS == 0 {
+        (FORMATS[usize::from(first) % FORMATS.len()], Cow::Borrowed(bytes))
+    } else {
+        (by_name("xlsx").unwrap(), Cow::Owned(workbook::of_parts(&String::from_utf8_lossy(bytes))))
+    };
     let path: PathBuf = env::temp_dir().join(format!("tact-fuzz-{}.{}", process::id(), format.extensions[0]));
     fs::write(&path, bytes).unwrap();
     let input = Input { path, format };
@@ -32,14 +51,17 @@ pub fn holds(data: &[u8]) {
 
 /// What is in a file, and what was said of it.
 fn read(input: &Input) -> (Vec<String>, Option<String>) {
-    let judging = Judging::new(&RULESET, "en", Defaults::default());
-    let flat = Flat::new(Vec::new(), true, true, &judging);
+    JUDGING.with(|judging| read_by(input, judging))
+}
+
+fn read_by(input: &Input, judging: &Judging) -> (Vec<String>, Option<String>) {
+    let flat = Flat::new(Vec::new(), true, true, judging);
     let columns = records(&flat.header());
     assert_eq!(columns.len(), 1);
     let mut all = Vec::new();
     let mut each = |row: &Row| {
         if all.len() < WRITTEN {
-            all.push(written(row, &judging, &flat, columns[0].len()));
+            all.push(written(row, judging, &flat, columns[0].len()));
         }
     };
     let failure = each_row(input, &Wishes::default(), &mut each).err();

@@ -3,13 +3,15 @@
 use tact_batch::{html, reformat};
 use tact_core::{Edit, apply, decode};
 
+use super::in_time;
+
 /// So much longer than its HTML a text is at most: each line may stand in 256 quotes.
 const LONGER: usize = 300;
 
 /// The bytes are the HTML.
 pub fn holds(data: &[u8]) {
     let source = decode(data).text;
-    let text = html::to_text(&source);
+    let text = in_time(data.len(), "to_text", || html::to_text(&source));
     assert!(text.len() <= LONGER * (source.len() + 10), "{} bytes of {}", text.len(), source.len());
     assert!(!text.contains('\r') || source.contains('\r') || source.contains('&'));
     let _ = html::looks_like(&source);

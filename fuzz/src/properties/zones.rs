@@ -6,7 +6,7 @@ use tact_core::decode;
 use tact_core::zones::{Markers, ZoneWords, split};
 use tact_rules::Rules;
 
-use super::lie_well;
+use super::{in_time, lie_well};
 
 static MARKERS: LazyLock<Markers> = LazyLock::new(|| {
     let words: Vec<ZoneWords> =
@@ -17,7 +17,7 @@ static MARKERS: LazyLock<Markers> = LazyLock::new(|| {
 /// The bytes are the reply.
 pub fn holds(data: &[u8]) {
     let text = decode(data).text;
-    let blocks = split(&text, &MARKERS);
+    let blocks = in_time(data.len(), "split", || split(&text, &MARKERS));
     assert!(lie_well(&text, blocks.iter().map(|block| (block.start, block.end))));
     let mut done = 0;
     for block in &blocks {

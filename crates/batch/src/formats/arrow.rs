@@ -8,6 +8,7 @@ use arrow_schema::ArrowError;
 
 use super::batches::Columns;
 use super::{Format, Opened, Wishes, batches};
+use crate::guard::{DAMAGED, Guarded, guarded};
 use crate::stream::{Stream, whole};
 use crate::trouble::Failure;
 
@@ -28,15 +29,19 @@ pub fn read(stream: Stream) -> Result<Columns, Failure> {
     let name = stream.name.clone();
     let shape = |error: ArrowError| Failure::Shape(name.clone(), format!("Arrow: {error}"));
     if !stream.head.starts_with(MAGIC) {
-        let reader = StreamReader::try_new(stream.body, None).map_err(shape)?;
-        return Ok((reader.schema(), Box::new(reader)));
+        let reader = opened(|| StreamReader::try_new(stream.body, None)).map_err(shape)?;
+        return Ok((reader.schema(), Box::new(Guarded(Some(reader)))));
     }
     let file: Box<dyn Seekable> = match &stream.plain {
         Some(path) => Box::new(File::open(path).map_err(|error| Failure::Read(name.clone(), error))?),
         None => Box::new(Cursor::new(whole(stream)?)),
     };
-    let reader = FileReader::try_new_buffered(file, None).map_err(shape)?;
-    Ok((reader.schema(), Box::new(reader)))
+    let reader = opened(|| FileReader::try_new_buffered(file, None)).map_err(shape)?;
+    Ok((reader.schema(), Box::new(Guarded(Some(reader)))))
+}
+
+fn opened<T>(open: impl FnOnce() -> Result<T, ArrowError>) -> Result<T, ArrowError> {
+    guarded(open).unwrap_or_else(|| Err(ArrowError::ParseError(DAMAGED.to_owned())))
 }
 
 trait Seekable: Read + Seek + Send {}

@@ -12,6 +12,7 @@ use parquet::file::reader::ChunkReader;
 use super::batches::Columns;
 use super::{Format, Opened, Wishes, batches};
 use crate::block::BLOCK;
+use crate::guard::{DAMAGED, Guarded, guarded};
 use crate::stream::{Stream, whole};
 use crate::trouble::Failure;
 
@@ -27,11 +28,18 @@ fn open(stream: Stream, wishes: &Wishes) -> Opened {
 pub fn read(stream: Stream) -> Result<Columns, Failure> {
     let name = stream.name.clone();
     let reader = match &stream.plain {
-        Some(path) => reader(File::open(path).map_err(|error| Failure::Read(name.clone(), error))?),
-        None => reader(Bytes::from(whole(stream)?)),
+        Some(path) => {
+            let file = File::open(path).map_err(|error| Failure::Read(name.clone(), error))?;
+            guarded(|| reader(file))
+        }
+        None => {
+            let bytes = Bytes::from(whole(stream)?);
+            guarded(|| reader(bytes))
+        }
     };
+    let reader = reader.unwrap_or_else(|| Err(ParquetError::General(DAMAGED.to_owned())));
     let reader = reader.map_err(|error| Failure::Shape(name, format!("Parquet: {error}")))?;
-    Ok((reader.schema(), Box::new(reader)))
+    Ok((reader.schema(), Box::new(Guarded(Some(reader)))))
 }
 
 /// Reads batches of about the size of a block: what is decoded at once does not depend on the size of row groups.

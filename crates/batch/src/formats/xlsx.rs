@@ -13,6 +13,7 @@ use super::sniff::{Dialect, is_header};
 use super::table::{SHOWN, Sorter, Table, distinct};
 use super::{Format, Source, Wishes};
 use crate::block::{BLOCK, Block, Parse};
+use crate::guard::{DAMAGED, guarded};
 use crate::stream::{MAX_HELD, Stream, whole};
 use crate::trouble::{Failure, MAX_ROW, Trouble};
 
@@ -35,8 +36,10 @@ fn open(stream: Stream, wishes: &Wishes) -> Result<Box<dyn Source>, Failure> {
         None => Box::new(Cursor::new(whole(stream)?)),
     };
     let shape = |error: &dyn std::fmt::Display| Failure::Shape(name.clone(), format!("XLSX: {error}"));
-    measure(&mut file, &name).map_err(|error| error.unwrap_or_else(|why| shape(&why)))?;
-    let mut book = Xlsx::new(file).map_err(|error| shape(&error))?;
+    let measured = guarded(|| measure(&mut file, &name)).unwrap_or_else(|| Err(Err(DAMAGED.to_owned())));
+    measured.map_err(|error| error.unwrap_or_else(|why| shape(&why)))?;
+    let book = guarded(|| Xlsx::new(file)).ok_or_else(|| shape(&DAMAGED))?;
+    let mut book = book.map_err(|error| shape(&error))?;
     let sheets = book.sheet_names();
     let sheet = match &wishes.mapping.sheet {
         Some(wanted) => sheets.iter().find(|sheet| *sheet == wanted).cloned(),
@@ -47,7 +50,11 @@ fn open(stream: Stream, wishes: &Wishes) -> Result<Box<dyn Source>, Failure> {
     };
     let (send, batches) = sync_channel::<Batch>(2);
     // The sheet borrows from the workbook; a thread of its own holds both. It ends when nobody takes its rows any more.
-    thread::spawn(move || read_sheet(&mut book, &sheet, &send));
+    thread::spawn(move || {
+        if guarded(|| read_sheet(&mut book, &sheet, &send)).is_none() {
+            drop(send.send(Err(DAMAGED.to_owned())));
+        }
+    });
     let first = batches.recv().unwrap_or(Ok(Vec::new())).map_err(|why| shape(&why))?;
     let text = |record: &(u64, Vec<u8>)| -> Vec<String> {
         fields(&record.1, Dialect::COMMA).into_iter().map(|field| field.trim().to_owned()).collect()

@@ -7,6 +7,7 @@ use arrow_ipc::reader::{FileReader, StreamReader};
 use arrow_schema::ArrowError;
 
 use super::batches::Columns;
+use super::claims::{Checked, of_file};
 use super::{Format, Opened, Wishes, batches};
 use crate::guard::{DAMAGED, Guarded, guarded};
 use crate::stream::{Stream, whole};
@@ -29,13 +30,14 @@ pub fn read(stream: Stream) -> Result<Columns, Failure> {
     let name = stream.name.clone();
     let shape = |error: ArrowError| Failure::Shape(name.clone(), format!("Arrow: {error}"));
     if !stream.head.starts_with(MAGIC) {
-        let reader = opened(|| StreamReader::try_new(stream.body, None)).map_err(shape)?;
+        let reader = opened(|| StreamReader::try_new(Checked::new(stream.body), None)).map_err(shape)?;
         return Ok((reader.schema(), Box::new(Guarded(Some(reader)))));
     }
-    let file: Box<dyn Seekable> = match &stream.plain {
+    let mut file: Box<dyn Seekable> = match &stream.plain {
         Some(path) => Box::new(File::open(path).map_err(|error| Failure::Read(name.clone(), error))?),
         None => Box::new(Cursor::new(whole(stream)?)),
     };
+    of_file(&mut file).map_err(shape)?;
     let reader = opened(|| FileReader::try_new_buffered(file, None)).map_err(shape)?;
     Ok((reader.schema(), Box::new(Guarded(Some(reader)))))
 }

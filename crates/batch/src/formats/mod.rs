@@ -2,6 +2,7 @@
 
 mod arrow;
 mod batches;
+mod claims;
 mod delimited;
 mod json;
 mod jsonl;

@@ -287,17 +287,14 @@ fn put_rounded(out: &mut Vec<u8>, value: f32) {
     }
 }
 
-/// Appends a whole number.
-fn put_number(out: &mut Vec<u8>, mut number: usize) {
-    let mut digits = [0; 20];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            return out.extend_from_slice(&digits[at..]);
-        }
+/// Appends a whole number. Most are offsets in a short text.
+fn put_number(out: &mut Vec<u8>, number: usize) {
+    let digit = |unit: u16| b'0' + (number as u16 / unit % 10) as u8;
+    match number {
+        0..10 => out.push(digit(1)),
+        10..100 => out.extend_from_slice(&[digit(10), digit(1)]),
+        100..1000 => out.extend_from_slice(&[digit(100), digit(10), digit(1)]),
+        _ => put(out, &number),
     }
 }
 

@@ -63,14 +63,14 @@ impl Found {
         }
     }
 
-    /// Language and phrase as one number, for sorting.
+    /// Language and phrase as one number.
     fn key(&self) -> u64 {
         u64::from(self.language) << 32 | u64::from(self.phrase)
     }
 
-    /// Sentence and first word as one number.
-    fn place(&self) -> u64 {
-        u64::from(self.sentence) << 32 | u64::from(self.first)
+    /// Language, phrase, sentence and first word as one number, for sorting.
+    fn order(&self) -> u128 {
+        u128::from(self.key()) << 64 | u128::from(self.sentence) << 32 | u128::from(self.first)
     }
 }
 
@@ -141,7 +141,7 @@ pub(crate) fn find_conditions(
         search[sentence.language as usize].find_these(&phrases, language, (words, remembered[number]), hits);
         out.extend(hits.iter().map(|hit| Found::new(hit, number, sentence)));
     }
-    out.sort_unstable_by_key(|found| [found.key(), found.place()]);
+    out.sort_unstable_by_key(Found::order);
 }
 
 /// Decides which matches count.
@@ -193,7 +193,7 @@ impl Judge<'_> {
 
     /// Matches whose own words and context are right; other phenomena are not yet looked at.
     fn candidates(&self) -> Vec<Match> {
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(self.found.len());
         for found in self.found {
             let language = &self.ruleset.languages[found.language as usize];
             for role in &language.roles[found.phrase as usize] {

@@ -29,6 +29,7 @@ mod program;
 mod report;
 mod ruleset;
 mod search;
+mod shape;
 pub mod spec;
 mod split;
 mod suggest;

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::analysis::{Analysis, NotJudged, RuleRef};
+use crate::analysis::{Analysis, NotJudged, Opinion, RuleRef};
 use crate::document::Speech;
 use crate::ruleset::Ruleset;
 use crate::spec::{Severity, Texts};
@@ -230,9 +230,13 @@ fn contributions(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -
 
 /// The words that weigh most in an opinion of the model about the sentence that starts here.
 pub fn weighty(text: &str, analysis: &Analysis, rule: RuleRef, start: usize) -> Vec<String> {
-    let opinion = analysis.opinions.iter().find(|opinion| opinion.rule == rule && opinion.start == start);
-    let words = opinion.into_iter().flat_map(|opinion| &opinion.words);
-    words.map(|&(start, end)| text[start..end].split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    let of_this = |opinion: &&Opinion| opinion.rule == rule && opinion.start == start;
+    let Some(opinion) = analysis.opinions.iter().find(of_this) else { return Vec::new() };
+    opinion
+        .words
+        .iter()
+        .map(|&(start, end)| text[start..end].split_whitespace().collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 fn findings(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> Vec<FindingReport> {
@@ -301,6 +305,14 @@ impl<'t> Places<'t> {
     /// The line and the character in it of an offset that lies not before the last one.
     pub fn of(&mut self, offset: usize) -> (usize, usize) {
         let between = self.text.get(self.at..offset).unwrap_or("");
+        self.at = self.at.max(offset);
+        if !between.contains('\r') {
+            let breaks = between.bytes().filter(|byte| *byte == b'\n').count();
+            let last = between.rfind('\n').map_or(0, |at| at + 1);
+            self.line += breaks;
+            self.column = between[last..].chars().count() + if breaks > 0 { 1 } else { self.column };
+            return (self.line, self.column);
+        }
         let mut chars = between.chars().peekable();
         while let Some(ch) = chars.next() {
             let ends_line = ch == '\n' || ch == '\r' && chars.peek() != Some(&'\n');
@@ -310,7 +322,6 @@ impl<'t> Places<'t> {
                 self.column += 1;
             }
         }
-        self.at = self.at.max(offset);
         (self.line, self.column)
     }
 }

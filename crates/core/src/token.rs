@@ -8,8 +8,9 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::fold::{Folded, fold_word, is_ignorable, is_latin_letter};
+use crate::fold::{Folded, MAX_WORD, fold_word, is_ignorable, is_latin_letter};
 use crate::phrase::Class;
+use crate::shape::{LONG, Shape, flags_of, small_letters};
 use crate::vocabulary::{Vocabulary, WordId};
 
 /// Properties of a word.
@@ -180,9 +181,31 @@ impl Scanner<'_, '_> {
         }
     }
 
+    /// The end of a word of small ASCII letters that surely ends behind them, as most do. Nothing: it must be looked at
+    /// more closely.
+    #[inline]
+    fn small_word(&self) -> Option<usize> {
+        let rest = &self.bytes[self.pos..self.end];
+        let length = small_letters(rest);
+        let ends = match rest[length..] {
+            [] => true,
+            [mark] => mark.is_ascii() && !mark.is_ascii_alphanumeric() && mark != b'_',
+            [b'.' | b'\'', next, ..] => next.is_ascii() && !next.is_ascii_alphabetic(),
+            [mark, next, ..] => mark.is_ascii() && next.is_ascii() && !mark.is_ascii_alphanumeric() && mark != b'_',
+        };
+        (ends && (1..=MAX_WORD).contains(&length)).then_some(self.pos + length)
+    }
+
     /// A word that begins with a Latin letter or an ASCII digit.
     fn word(&mut self) {
         let start = self.pos;
+        if let Some(end) = self.small_word() {
+            let flags = if end - start >= LONG { flag::LONG } else { 0 };
+            let bytes = self.bytes;
+            self.push(start, end, &bytes[start..end], flags);
+            self.pos = end;
+            return;
+        }
         let mut pos = start;
         let mut folded = Folded::new();
         let mut shape = Shape::default();
@@ -232,7 +255,7 @@ impl Scanner<'_, '_> {
         if shape.points {
             folded = fold_word(&self.text[start..pos]);
         }
-        self.push(start, pos, &folded, shape.flags());
+        self.push(start, pos, folded.as_bytes(), shape.flags());
         self.pos = pos;
         if sentence_break.is_some() {
             self.gap = gap::STOP;
@@ -301,7 +324,7 @@ impl Scanner<'_, '_> {
         for (offset, word) in run.unicode_word_indices() {
             self.mark_gap(&run[done..offset]);
             let folded = fold_word(word);
-            self.push(start + offset, start + offset + word.len(), &folded, flags_of(word));
+            self.push(start + offset, start + offset + word.len(), folded.as_bytes(), flags_of(word));
             done = offset + word.len();
         }
         self.mark_gap(&run[done..]);
@@ -317,82 +340,12 @@ impl Scanner<'_, '_> {
         }
     }
 
-    fn push(&mut self, start: usize, end: usize, folded: &Folded, flags: u16) {
-        let bytes = folded.as_bytes();
-        let word = self.vocabulary.get(bytes);
-        let stem = if word == 0 && self.vocabulary.may_have_stem(bytes) { flag::MAY_HAVE_STEM } else { 0 };
+    fn push(&mut self, start: usize, end: usize, folded: &[u8], flags: u16) {
+        let word = self.vocabulary.get(folded);
+        let stem = if word == 0 && self.vocabulary.may_have_stem(folded) { flag::MAY_HAVE_STEM } else { 0 };
         self.out.push(Token { start: start as u32, end: end as u32, word, flags: flags | stem, gap: self.gap });
         self.gap = 0;
     }
-}
-
-/// Counts of what a word is made of.
-#[derive(Default)]
-struct Shape {
-    small: u32,
-    capitals: u32,
-    digits: u32,
-    initial: bool,
-    apostrophe: bool,
-    points: bool,
-}
-
-impl Shape {
-    /// Adds ASCII letters, digits and low lines.
-    #[inline]
-    fn add_plain(&mut self, bytes: &[u8], only_small: bool, first: bool) {
-        if only_small {
-            self.small += bytes.len() as u32;
-            return;
-        }
-        let of = |is: fn(&u8) -> bool| bytes.iter().filter(|byte| is(byte)).count() as u32;
-        self.small += of(u8::is_ascii_lowercase);
-        self.digits += of(u8::is_ascii_digit);
-        self.capitals += of(u8::is_ascii_uppercase);
-        self.initial |= first && bytes[0].is_ascii_uppercase();
-    }
-
-    fn capital(&mut self, first: bool) {
-        self.capitals += 1;
-        self.initial |= first;
-    }
-
-    fn flags(&self) -> u16 {
-        let mut flags = 0;
-        if self.initial {
-            flags |= flag::CAPITALISED;
-        }
-        if self.capitals >= 2 && self.small == 0 && self.digits == 0 {
-            flags |= flag::CAPS;
-        }
-        if self.digits > 0 {
-            flags |= flag::DIGIT;
-        }
-        if self.apostrophe {
-            flags |= flag::APOSTROPHE;
-        }
-        if self.small + self.capitals >= 3 {
-            flags |= flag::LONG;
-        }
-        flags
-    }
-}
-
-fn flags_of(word: &str) -> u16 {
-    let mut shape = Shape::default();
-    let mut foreign = false;
-    for (index, ch) in word.chars().enumerate() {
-        if ch.is_uppercase() {
-            shape.capital(index == 0);
-        } else if ch.is_alphabetic() {
-            shape.small += 1;
-        } else if ch.is_numeric() {
-            shape.digits += 1;
-        }
-        shape.apostrophe |= ch == '\'' || ch == '’';
-        foreign |= ch.is_alphabetic() && !ch.is_ascii() && !is_latin_letter(ch);
-    }
-    shape.flags() | if foreign { flag::FOREIGN } else { 0 }
 }
 
 /// Characters that UAX 29 joins to a Latin word on their left, or that may do so.

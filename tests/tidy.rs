@@ -95,7 +95,8 @@ fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Files that hold nothing but tests.
 fn is_test(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == "tests.rs") || shown(path).contains("/tests/")
+    path.file_name().is_some_and(|name| name == "tests.rs")
+        || ["/tests/", "/examples/"].iter().any(|folder| shown(path).contains(folder))
 }
 
 fn has_word(line: &str, word: &str) -> bool {

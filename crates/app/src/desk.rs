@@ -1,7 +1,7 @@
 //! The app behind a window: one for the whole process, asked from any thread.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tact_store::{KEPT_DRAFTS, Store};
 
@@ -16,6 +16,8 @@ use crate::settings;
 
 /// The file with drafts and history.
 const DATABASE: &str = "tact.db";
+/// How long to wait before the file is tried again that could not be had.
+const AGAIN: Duration = Duration::from_secs(10);
 /// Entries on a page of the history.
 const PAGE: u32 = 50;
 
@@ -25,6 +27,8 @@ pub struct Desk {
     checker: Checker,
     book: RwLock<Arc<Book>>,
     store: Mutex<Store>,
+    /// When to try again to have the file, where drafts are in memory.
+    again: Mutex<Option<Instant>>,
     settings: Mutex<Settings>,
     /// What went wrong when it was opened.
     problems: Mutex<Vec<Failure>>,
@@ -40,6 +44,7 @@ impl Desk {
         let (chosen, problem) = settings::load(&folders.config);
         let mut problems = Vec::from_iter(problem);
         let path = folders.data.join(DATABASE);
+        let mut again = None;
         let store = match Store::open(&path) {
             Ok(opened) => {
                 problems.extend(opened.set_aside.map(|aside| failure("store-set-aside", &aside, &path.display())));
@@ -47,6 +52,7 @@ impl Desk {
             }
             Err(error) => {
                 problems.push(error.into());
+                again = Some(Instant::now() + AGAIN);
                 Store::in_memory()?
             }
         };
@@ -57,6 +63,7 @@ impl Desk {
             checker: Checker::new(Arc::clone(&book)),
             book: RwLock::new(book),
             store: Mutex::new(store),
+            again: Mutex::new(again),
             settings: Mutex::new(chosen),
             problems: Mutex::new(problems),
         })
@@ -110,12 +117,38 @@ impl Desk {
     /// What the store says.
     pub fn save_draft(&self, draft: Draft) -> Result<i64, Failure> {
         let mut store = self.store();
+        self.leave_memory(&mut store, draft.id);
         // Drafts are in the order of their times, and the oldest go: on a clock that went back, the newest would.
         let latest = store
             .latest_draft()?
             .filter(|latest| latest.id != draft.id)
             .map_or(0, |latest| latest.updated.saturating_add(1));
         Ok(store.save_draft(&kept::to_keep(draft, now().max(latest)))?)
+    }
+
+    /// Tries again to have the file, where drafts are in memory: what was in its way may be gone. Of the
+    /// draft that is about to be saved only that stays.
+    fn leave_memory(&self, store: &mut Store, saving: i64) {
+        let mut again = self.again.lock().unwrap_or_else(PoisonError::into_inner);
+        if again.is_none_or(|when| Instant::now() < when) {
+            return;
+        }
+        *again = Some(Instant::now() + AGAIN);
+        let Ok(opened) = Store::open(&self.folders.data.join(DATABASE)) else { return };
+        let mut file = opened.store;
+        let _ = store.delete_draft(saving);
+        // What could not be taken over is tried the next time.
+        if file.take_over(store).is_ok() {
+            *store = file;
+            *again = None;
+            let mut problems = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
+            problems.retain(|problem| !problem.code.starts_with("store-"));
+            problems.extend(
+                opened
+                    .set_aside
+                    .map(|aside| failure("store-set-aside", &aside, &self.folders.data.join(DATABASE).display())),
+            );
+        }
     }
 
     /// All kept drafts, latest first.

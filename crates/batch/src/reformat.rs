@@ -2,7 +2,9 @@
 
 use html5gum::Token;
 use html5gum::emitters::default::DefaultEmitter;
-use tact_core::Edit;
+use tact_core::{Edit, Fix, apply};
+
+use crate::html::to_text;
 
 /// Elements whose text is not for people.
 const HIDDEN: [&[u8]; 4] = [b"script", b"style", b"title", b"template"];
@@ -10,6 +12,13 @@ const HIDDEN: [&[u8]; 4] = [b"script", b"style", b"title", b"template"];
 /// The HTML with edits of its text made: `text` is what [`to_text`](crate::html::to_text) reads in it, `edits` ascend.
 /// Nothing, where one of them is not a passage that stands there once; then only the plain text can be used.
 pub fn edited(html: &str, text: &str, edits: &[Edit]) -> Option<String> {
+    let better = with_edits(html, text, edits)?;
+    // HTML that breaks off or is not well formed can be read in more than one way: what counts is how it reads now.
+    let meant = apply(text, &Fix { text: String::new(), edits: edits.to_vec() });
+    words(&to_text(&better)).eq(words(&meant)).then_some(better)
+}
+
+fn with_edits(html: &str, text: &str, edits: &[Edit]) -> Option<String> {
     let mut html = html.to_owned();
     for edit in edits {
         let passage = text.get(edit.start..edit.end).filter(|passage| !passage.trim().is_empty())?;
@@ -50,10 +59,18 @@ fn replaced(html: &str, passage: &str, replacement: &str) -> Option<String> {
     Some([html.get(..span.start)?, &escaped(&better), html.get(span.end..)?].concat())
 }
 
+/// White space as HTML counts it.
+fn breaks(ch: char) -> bool {
+    matches!(ch, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(breaks).filter(|word| !word.is_empty())
+}
+
 /// Where a passage stands in a text, if any run of white space is as good as another.
 fn occurrences(text: &str, passage: &str) -> Vec<(usize, usize)> {
-    let breaks = |ch: char| matches!(ch, ' ' | '\t' | '\n' | '\r' | '\u{c}');
-    let words: Vec<&str> = passage.split(breaks).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = words(passage).collect();
     let Some((&first, rest)) = words.split_first() else { return Vec::new() };
     let mut found = Vec::new();
     for (start, _) in text.match_indices(first) {
@@ -106,6 +123,15 @@ mod tests {
         assert_eq!(edited(html, &text, &[edit(" ?")]).as_deref(), Some("<p>Un.</p><p>Deux ?</p>"));
         let insertion = Edit { start: 0, end: 0, text: "Bonjour,\n".to_owned() };
         assert_eq!(edited(html, &text, &[insertion]), None);
+    }
+
+    #[test]
+    fn a_passage_beside_what_is_hidden_is_not_taken_for_it() {
+        // The style never ends: the second line is in it, or is not.
+        let html = "<p>a</p><style>p{}</p><p>b a";
+        let text = "b\na";
+        let edit = Edit { start: 2, end: 3, text: "x".to_owned() };
+        assert_eq!(edited(html, text, &[edit]), None);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod drafts;
 mod erase;
 mod error;
 mod history;
+mod moved;
 mod open;
 mod schema;
 #[cfg(test)]

@@ -20,6 +20,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// The smallest page, and so the smallest file, that `SQLite` writes.
 const SMALLEST: u64 = 512;
 
+/// Ids in memory come after this one: more than anybody saves, and a whole number to JavaScript.
+const BEYOND: i64 = 1 << 50;
+
 /// A store, and what became of a damaged one in its place.
 #[derive(Debug)]
 pub struct Opened {
@@ -51,12 +54,16 @@ impl Store {
         }
     }
 
-    /// A store that forgets everything when it is dropped, for when no file can be had.
+    /// A store that forgets everything when it is dropped, for when no file can be had. Its ids are such that no file has:
+    /// who still holds one when the file can be had again must not write over another text.
     pub fn in_memory() -> Result<Self, StoreError> {
         let path = PathBuf::from(":memory:");
         let open = || {
             let mut connection = Connection::open_in_memory()?;
             schema::migrate(&mut connection)?;
+            for table in ["drafts", "history"] {
+                connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)", (table, BEYOND))?;
+            }
             Ok(connection)
         };
         match open() {

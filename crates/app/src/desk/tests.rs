@@ -154,3 +154,44 @@ fn on_a_clock_that_went_back_the_newest_draft_stays_the_latest() {
     desk.save_draft(Draft { id: mine, ..draft("mine again") }).unwrap();
     assert_eq!(desk.start("").draft.unwrap().text, "mine again");
 }
+
+/// The file is in use when Tact starts, and free a moment later: what was typed meanwhile goes into it.
+#[test]
+fn drafts_leave_memory_when_the_file_can_be_had_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("data").join(DATABASE);
+    let draft = |text: &str, id| Draft { text: text.to_owned(), id, ..Draft::default() };
+    let kept = desk(folder.path()).save_draft(draft("before", 0)).unwrap();
+    // A folder stands where the file was.
+    let away = folder.path().join("away.db");
+    fs::rename(&path, &away).unwrap();
+    fs::create_dir(&path).unwrap();
+    let desk = desk(folder.path());
+    assert_eq!(desk.start("").problems[0].code, "store-other");
+    let mine = desk.save_draft(draft("mine", 0)).unwrap();
+    let other = desk.save_draft(draft("other", 0)).unwrap();
+    assert!(mine != kept && other != kept, "an id that a draft in the file may have");
+    fs::remove_dir(&path).unwrap();
+    fs::rename(&away, &path).unwrap();
+    assert_eq!(desk.save_draft(draft("other 2", other)).unwrap(), other, "not tried at every key");
+    *desk.again.lock().unwrap() = Some(Instant::now());
+    desk.save_draft(draft("mine 2", mine)).unwrap();
+    assert_eq!(desk.start("").problems, []);
+    drop(desk);
+    let texts: Vec<String> = self::desk(folder.path()).drafts().unwrap().into_iter().map(|draft| draft.text).collect();
+    assert_eq!(texts, ["mine 2", "other 2", "before"]);
+}
+
+#[test]
+fn two_at_once_keep_what_each_of_them_wrote() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two) = (desk(folder.path()), desk(folder.path()));
+    let draft = |text: &str| Draft { text: text.to_owned(), ..Draft::default() };
+    let ids = [one.save_draft(draft("one")).unwrap(), two.save_draft(draft("two")).unwrap()];
+    assert_ne!(ids[0], ids[1]);
+    one.save_settings(Settings { zoom: 150, ..Settings::default() }).unwrap();
+    let texts = |desk: &Desk| desk.drafts().unwrap().into_iter().map(|draft| draft.text).collect::<Vec<_>>();
+    assert_eq!(texts(&one), ["two", "one"]);
+    assert_eq!(texts(&two), ["two", "one"]);
+    assert_eq!(desk(folder.path()).current_settings().zoom, 150);
+}

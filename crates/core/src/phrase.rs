@@ -154,6 +154,14 @@ impl Parser<'_> {
                 Ok(Node::Stem(self.word("a word after `~`, such as ~rembourser")?))
             }
             '}' | '>' => Err(self.error(self.pos, &format!("`{ch}` closes nothing"))),
+            '·' => {
+                let start = self.pos;
+                let endings = self.word("an ending after `·`")?;
+                let message = format!(
+                    "`{endings}` has no word before it; write it behind each word: `(fermé{endings}|parti{endings})`"
+                );
+                Err(PhraseError { message, range: start..self.pos })
+            }
             _ => Ok(Node::Word(self.word("a word")?)),
         }
     }
@@ -306,6 +314,7 @@ mod tests {
             ("[a]x {", 5, "lexicon"),
             ("", 0, "empty phrase"),
             ("()", 0, "empty brackets"),
+            ("(cassé|perdu)·e·s", 14, "behind each word"),
         ] {
             let error = parse(phrase).unwrap_err();
             assert_eq!(error.range.start, start, "{phrase}");

@@ -9,6 +9,8 @@ mod bad;
 mod columns;
 #[path = "formats/exports.rs"]
 mod exports;
+#[path = "formats/inert.rs"]
+mod inert;
 #[path = "formats/killed.rs"]
 mod killed;
 #[path = "formats/renderings.rs"]

@@ -306,7 +306,7 @@ fn phenomena_texts() -> String {
     out.0
 }
 
-/// A fault never earns points, a strength never costs any, and a fact does neither.
+/// A fault never earns points nor reassures, a strength never costs any nor worries, and a fact does nothing of it.
 fn points() -> String {
     let rules = folder();
     let mut out = Offenders::default();
@@ -325,8 +325,11 @@ fn points() -> String {
         // An opinion of the model may count for the verdict or against it.
         let both_ways =
             each_rule(rules.spec()).any(|(_, rule)| rule.phenomenon == *id && matches!(rule.kind, Kind::Model { .. }));
-        let concern_fits = phenomenon.concern == 0.0
-            || ((phenomenon.direction == Direction::Bad || both_ways) && phenomenon.concern > 0.0);
+        let concern_fits = match phenomenon.direction {
+            Direction::Bad => phenomenon.concern >= 0.0,
+            Direction::Good => phenomenon.concern <= 0.0 || both_ways,
+            Direction::Fact => phenomenon.concern == 0.0,
+        };
         if !concern_fits {
             out.add(format!("{id}: concern {} does not fit {:?}", phenomenon.concern, phenomenon.direction));
         }

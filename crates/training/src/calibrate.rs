@@ -189,10 +189,12 @@ fn concerns(spec: &mut Spec, replies: &[(Judged, bool)]) {
     let mut parameters: Vec<Parameter> = Vec::new();
     let mut fitted: Vec<usize> = Vec::new();
     for (number, phenomenon) in spec.phenomena.iter().enumerate() {
-        if phenomenon.direction != Direction::Fact && phenomenon.concern > 0.0 {
+        if phenomenon.direction != Direction::Fact && phenomenon.concern != 0.0 {
             fitted.push(number);
             let prior = phenomenon.concern / 2.0;
-            parameters.push(Parameter { prior, scale: 0.5, least: 0.0, most: 2.0 });
+            // What reassures does not worry, and the other way round.
+            let (least, most) = if prior < 0.0 { (-2.0, 0.0) } else { (0.0, 2.0) };
+            parameters.push(Parameter { prior, scale: 0.5, least, most });
         }
     }
     let bends: Vec<(usize, f32)> = BENDS

@@ -83,7 +83,7 @@ fn judge(row: Row, code: &str, analyzer: &mut Analyzer, ruleset: &Ruleset) -> Ju
     for (rule, added) in findings.chain(opinions) {
         let phenomenon = ruleset.rule(rule).phenomenon;
         let concern = ruleset.phenomena()[phenomenon].concern;
-        if concern > 0.0 {
+        if concern != 0.0 {
             *shown.entry(phenomenon).or_default() += added / concern;
         }
     }

@@ -14,7 +14,7 @@ use tauri::{AppHandle, State, Wry};
 use crate::clipboard::Clipboard;
 use crate::dialogs::Chosen;
 use crate::shortcut::Held;
-use crate::{dialogs, follow, quick, show};
+use crate::{dialogs, follow, quick, runs, show};
 
 type Done<T> = Result<T, Failure>;
 
@@ -45,6 +45,26 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         import_pack,
         remove_pack,
         set_shortcut,
+        runs::choose_runs,
+        runs::dropped_runs,
+        runs::map_run,
+        runs::forget_run,
+        runs::start_run,
+        runs::resume_run,
+        runs::cancel_run,
+        runs::list_runs,
+        runs::run_info,
+        runs::run_facets,
+        runs::run_page,
+        runs::run_reply,
+        runs::correct_reply,
+        runs::run_agreement,
+        runs::compare_runs,
+        runs::export_run,
+        runs::export_progress,
+        runs::cancel_export,
+        runs::rename_run,
+        runs::delete_run,
         quick::quick,
         quick::quick_ready,
         quick::quick_apply,

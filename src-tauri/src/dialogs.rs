@@ -34,6 +34,27 @@ pub fn open_pack<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
     packs(app).blocking_pick_file().and_then(|path| path.into_path().ok())
 }
 
+/// Which exports, or which folder of them, are to be judged; nothing, if the user changed their mind.
+pub fn open_export<R: Runtime>(app: &AppHandle<R>, folder: bool) -> Option<Vec<PathBuf>> {
+    let dialog = app.dialog().file();
+    if folder {
+        return Some(vec![dialog.blocking_pick_folder()?.into_path().ok()?]);
+    }
+    let chosen = dialog.blocking_pick_files()?;
+    Some(chosen.into_iter().filter_map(|path| path.into_path().ok()).collect())
+}
+
+/// Where a run is to be written; nothing, if the user changed their mind.
+pub fn save_export<R: Runtime>(app: &AppHandle<R>, name: &str, format: &str) -> Option<PathBuf> {
+    // What no file name may hold on some system.
+    let name: String = name.chars().map(|ch| if ch.is_control() || "/\\:*?\"<>|".contains(ch) { '-' } else { ch }).collect();
+    let name = if name.trim().is_empty() { "tact" } else { name.trim() };
+    let dialog = app.dialog().file().set_file_name(format!("{name}.{format}")).add_filter(format, &[format]);
+    let path = dialog.blocking_save_file()?.into_path().ok()?;
+    // Some dialogs leave the ending to the program.
+    Some(if path.extension().is_some() { path } else { path.with_extension(format) })
+}
+
 fn packs<R: Runtime>(app: &AppHandle<R>) -> FileDialogBuilder<R> {
     app.dialog().file().add_filter("Tact", &[PACK])
 }

@@ -7,6 +7,7 @@ mod clipboard;
 mod commands;
 mod dialogs;
 mod quick;
+mod runs;
 mod shortcut;
 mod tray;
 mod watch;
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         .manage(Clipboard::default())
         .manage(dialogs::Chosen::default())
         .manage(quick::Current::default())
+        .manage(runs::Dropped::default())
         .manage(shortcut::Held::default())
         .manage(watch::Watch::default())
         .invoke_handler(commands::handler())
@@ -68,10 +70,10 @@ fn main() -> ExitCode {
             set_up(app.handle());
             Ok(())
         })
-        .on_window_event(|window, event| {
-            if let WindowEvent::CloseRequested { api, .. } = event {
-                closing(window, api);
-            }
+        .on_window_event(|window, event| match event {
+            WindowEvent::CloseRequested { api, .. } => closing(window, api),
+            WindowEvent::DragDrop(event) => runs::dragged(window, event),
+            _ => {}
         })
         .run(tauri::generate_context!());
     match run {

@@ -17,8 +17,10 @@ macro_rules! passes {
 }
 
 mod rules;
+mod runs;
 
 pub use rules::*;
+pub use runs::*;
 
 passes! {
     /// UTF-16 code units of the reply, end exclusive.

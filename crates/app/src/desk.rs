@@ -5,19 +5,25 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use tact_store::{KEPT_DRAFTS, Store};
 
-use crate::api::{Bilingual, CheckRequest, Checked, Dimension, Draft, Failure, HistoryPage, Named, Settings, Start};
+use crate::api::{
+    Bilingual, CheckRequest, Checked, Circumstances, Correction, Dimension, Draft, Failure, HistoryPage, Named, Settings,
+    Start,
+};
 use crate::checker::Checker;
 use crate::failure::failure;
 use crate::folders::Folders;
 use crate::kept;
 use crate::quick::{Clip, Session};
 use crate::rules::{self, Book};
+use crate::runs::Runs;
 use crate::settings;
 
 /// The file with drafts and history.
 const DATABASE: &str = "tact.db";
 /// How long to wait before the file is tried again that could not be had.
 const AGAIN: Duration = Duration::from_secs(10);
+/// The folder with batch runs.
+const RUNS: &str = "runs";
 /// Entries on a page of the history.
 const PAGE: u32 = 50;
 
@@ -29,6 +35,7 @@ pub struct Desk {
     store: Mutex<Store>,
     /// When to try again to have the file, where drafts are in memory.
     again: Mutex<Option<Instant>>,
+    runs: Runs,
     settings: Mutex<Settings>,
     /// What went wrong when it was opened.
     problems: Mutex<Vec<Failure>>,
@@ -56,6 +63,7 @@ impl Desk {
                 Store::in_memory()?
             }
         };
+        let runs = Runs::new(folders.data.join(RUNS));
         let book = Arc::new(rules::load(&folders.config));
         problems.extend(book.problems.iter().cloned());
         Ok(Self {
@@ -64,6 +72,7 @@ impl Desk {
             book: RwLock::new(book),
             store: Mutex::new(store),
             again: Mutex::new(again),
+            runs,
             settings: Mutex::new(chosen),
             problems: Mutex::new(problems),
         })
@@ -232,6 +241,27 @@ impl Desk {
         let circumstances = profile.map(|profile| profile.circumstances.clone()).unwrap_or_default();
         drop(settings);
         Session::new(clip, circumstances, ui, &self.checker)
+    }
+
+    /// Begins to judge the files that were chosen; the number of the run.
+    ///
+    /// # Errors
+    /// What [`Runs::start`] says.
+    pub fn start_run(&self, name: &str, circumstances: Circumstances) -> Result<i64, Failure> {
+        self.runs.start(name, circumstances, &self.book(), now())
+    }
+
+    /// Keeps what a person says of a judgement in a run; nothing takes it back.
+    ///
+    /// # Errors
+    /// What [`Runs::correct`] says.
+    pub fn correct(&self, run: i64, row: u32, said: Option<Correction>) -> Result<Option<Correction>, Failure> {
+        self.runs.correct(run, row, said, &self.book(), now())
+    }
+
+    /// The batch runs.
+    pub fn runs(&self) -> &Runs {
+        &self.runs
     }
 
     /// Tells the next front end that starts what went wrong outside.

@@ -12,6 +12,7 @@ mod kept;
 mod offsets;
 pub mod quick;
 pub mod rules;
+pub mod runs;
 mod settings;
 mod view;
 

@@ -3,7 +3,7 @@
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 
-use crate::row::{Place, Row};
+use crate::row::{ByRole, Place, Row};
 use crate::trouble::Trouble;
 
 /// How much is handed over at once, in bytes. Blocks begin and end at the same places in every run: that is what
@@ -77,6 +77,11 @@ pub trait Parse: Send + Sync {
 
     /// The same with their types, in formats that have them.
     fn schema(&self) -> Option<SchemaRef> {
+        None
+    }
+
+    /// Which of them is which, where a person could say otherwise.
+    fn roles(&self) -> Option<ByRole<Option<usize>>> {
         None
     }
 

@@ -64,15 +64,7 @@ impl<'r> Judging<'r> {
             totals.add_trouble(row.place, &Trouble::NoText);
             return then(&Judged::No(&Trouble::NoText));
         };
-        let language = row.get(Role::Lang).and_then(|word| self.language(word));
-        let context = Context {
-            language: language.or(self.defaults.language.as_deref()),
-            channel: self.channel(row),
-            customer: row.get(Role::Customer),
-            address: self.defaults.address,
-            region: self.defaults.region.as_deref(),
-            ..Context::default()
-        };
+        let context = self.context(row);
         let analysis = analyzer.analyze(text, &context);
         match (analysis.not_judged, analysis.verdict) {
             (Some(_), _) => totals.not_judged += 1,
@@ -81,6 +73,19 @@ impl<'r> Judging<'r> {
             (None, Verdict::Hold) => totals.hold += 1,
         }
         then(&Judged::Yes(&analysis));
+    }
+
+    /// What is known beside a reply.
+    pub fn context<'c>(&'c self, row: &'c Row) -> Context<'c> {
+        let language = row.get(Role::Lang).and_then(|word| self.language(word));
+        Context {
+            language: language.or(self.defaults.language.as_deref()),
+            channel: self.channel(row),
+            customer: row.get(Role::Customer),
+            address: self.defaults.address,
+            region: self.defaults.region.as_deref(),
+            ..Context::default()
+        }
     }
 
     /// How a reply was sent.

@@ -8,8 +8,9 @@
 //! [`out::Encode`] and an [`out::Sink`]. Memory does not grow with the input, whatever its format, as long as that can
 //! be streamed. What a run says as a whole is counted by [`figures`] and shown by [`report`].
 
+pub mod agree;
 pub mod batched;
-mod block;
+pub mod block;
 mod columns;
 mod dates;
 mod encoding;
@@ -22,6 +23,7 @@ mod judge;
 mod judgement;
 pub mod out;
 mod people;
+mod preview;
 pub mod reformat;
 pub mod report;
 mod row;
@@ -36,7 +38,8 @@ pub use guard::is_guarded;
 pub use inputs::{Input, expand};
 pub use judge::{Defaults, Judged, Judging};
 pub use people::People;
-pub use row::{Fields, Place, Role, Row};
+pub use preview::{Preview, Sampled, preview};
+pub use row::{ByRole, Fields, Place, Role, Row};
 pub use run::{Plan, Watch, each_row, run};
 pub use totals::{Told, Totals};
 pub use trouble::{Failure, MAX_ROW, Trouble, Unclear, is_hidden, shortened};

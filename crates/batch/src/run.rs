@@ -11,7 +11,7 @@ use arrow_schema::SchemaRef;
 use tact_core::Analyzer;
 
 use crate::block::{Block, Parse};
-use crate::formats::{Source, Wishes};
+use crate::formats::{self, Source, Wishes};
 use crate::inputs::Input;
 use crate::judge::{Judged, Judging};
 use crate::out::{Encode, Gather, Sink};
@@ -91,6 +91,13 @@ impl Plan {
             watch.read.store(0, Ordering::Relaxed);
         }
         Ok(Self { inputs, wishes, columns, schemas, opened })
+    }
+
+    /// Of rows that come from somewhere else than a file.
+    pub fn of_source(source: Box<dyn Source>) -> Self {
+        let input = Input { path: "-".into(), format: formats::FORMATS[0] };
+        let columns = source.parser().columns();
+        Self { inputs: vec![input], wishes: Wishes::default(), columns, opened: Some(source) }
     }
 
     /// Does it read from standard input?

@@ -3,13 +3,15 @@
 use std::fmt::Write as _;
 use std::io;
 
+use serde::{Deserialize, Serialize};
+
 use crate::row::Role;
 
 /// The longest row that is read, in bytes.
 pub const MAX_ROW: usize = 16 << 20;
 
 /// Why one row was not judged.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Trouble {
     /// It has no text.
     NoText,

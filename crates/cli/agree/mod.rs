@@ -1,10 +1,7 @@
 //! `tact agree`: what Tact says beside what people said of the same replies.
 
-mod figures;
-mod label;
 mod render;
 mod row;
-mod statistics;
 mod table;
 mod worst;
 
@@ -12,6 +9,7 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde::Serialize;
+use tact_batch::agree::{Figures, Label, Labelled};
 use tact_core::{Analysis, Analyzer, Context, Ruleset, decode, language_code};
 use tact_rules::Loaded;
 
@@ -22,8 +20,6 @@ use crate::load::{Failed, loaded};
 use crate::print;
 use crate::ui::{Paint, Ui, visible};
 
-use figures::Figures;
-use label::Label;
 use row::Row;
 use table::Record;
 use worst::{Worst, by_label, worst};
@@ -44,10 +40,19 @@ impl Judged {
         let answers = Label::ALL.map(|label| label.answer(&analysis, ruleset));
         Self { row, language, analysis, answers }
     }
+}
 
-    /// Tact's answer on the scale of a label.
+impl Labelled for Judged {
     fn answer(&self, label: Label) -> Option<u8> {
         self.answers[label as usize]
+    }
+
+    fn label(&self, label: Label, annotator: usize) -> Option<u8> {
+        self.row.label(label, annotator)
+    }
+
+    fn polite(&self) -> Option<bool> {
+        self.row.polite
     }
 }
 

@@ -2,10 +2,9 @@
 
 use std::fmt::Write;
 
+use tact_batch::agree::{Figure, Figures, Label};
 use tact_core::Ruleset;
 
-use super::figures::{Figure, Figures};
-use super::label::Label;
 use super::worst::{Difference, Reason};
 use super::{Agreement, Group};
 use crate::ui::{Paint, Ui, visible};
@@ -23,7 +22,7 @@ pub fn render(agreement: &Agreement, ruleset: &Ruleset, ui: Ui, paint: Paint) ->
         head(group, ruleset, ui, paint, &mut out);
         table(&group.figures, ui, &mut out);
         for worst in group.worst.iter().filter(|worst| !worst.rows.is_empty()) {
-            let title = worst.label.title(ui);
+            let title = worst.label.title(ui == Ui::Fr);
             let title =
                 ui.pick(format!("{title} : les plus grands écarts"), format!("{title}: where they differ most"));
             let base = worst.label.dimension(ruleset).and_then(|at| ruleset.dimensions().get(at)).map(|one| one.base);
@@ -63,7 +62,7 @@ fn table(figures: &Figures, ui: Ui, out: &mut String) {
     let cases = ui.pick("dont", "cases");
     line("", ["Tact", "n", cases, ui.pick("entre eux", "people"), "n"].map(str::to_owned));
     for figure in &figures.figures {
-        line(figure.title(ui), cells(figure, ui));
+        line(figure.title(ui == Ui::Fr), cells(figure, ui));
     }
     let label = &figures.label;
     if label.n > 0 {

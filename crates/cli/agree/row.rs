@@ -1,9 +1,9 @@
 //! One row: a reply, what is known about it, and the labels that people gave it.
 
 use serde_json::{Map, Value};
+use tact_batch::agree::{ANNOTATORS, Label};
 use tact_core::spec::Channel;
 
-use super::label::{ANNOTATORS, Label};
 use crate::ui::{Ui, visible};
 
 /// The endings of the fields of each annotator, the one that counts first; without an ending it is the first one's.

@@ -3,10 +3,10 @@
 use std::ops::RangeInclusive;
 
 use serde::{Serialize, Serializer};
+use tact_batch::agree::{Label, Labelled, distance};
 use tact_core::{Report, Ruleset, report};
 
 use super::Judged;
-use super::label::{Label, distance};
 use crate::ui::Ui;
 
 /// The scores that fit a text that is called polite, and one that is called impolite.

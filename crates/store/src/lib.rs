@@ -1,4 +1,5 @@
-//! The only place where Tact keeps people's text: drafts and history, in one `SQLite` file.
+//! The only place where Tact keeps people's text: drafts and history in one `SQLite` file, each batch run in one of its
+//! own ([`runs`]).
 //!
 //! What is promised here, and what holds it:
 //! - a save that returned is on the disk, whatever happens next, and a save that is cut off leaves what was there
@@ -16,6 +17,7 @@ mod error;
 mod history;
 mod moved;
 mod open;
+pub mod runs;
 mod schema;
 #[cfg(test)]
 mod tests;

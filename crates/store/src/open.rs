@@ -160,7 +160,7 @@ fn size(path: &Path) -> u64 {
 }
 
 /// Makes the folder, and those above it, for the user alone. One that is there stays as it is.
-fn create_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -173,7 +173,7 @@ fn create_folder(folder: &Path) -> io::Result<()> {
 ///
 /// A file that is there must not be opened here, not even for reading: closing it would drop the locks that `SQLite`
 /// holds on it for another store in this process.
-fn make_private(path: &Path) -> io::Result<()> {
+pub(crate) fn make_private(path: &Path) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

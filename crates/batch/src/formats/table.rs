@@ -64,6 +64,10 @@ impl Parse for Table {
         self.names.clone()
     }
 
+    fn roles(&self) -> Option<ByRole<Option<usize>>> {
+        Some(self.roles)
+    }
+
     fn rows(&self, bytes: &[u8], customer: Option<&str>, place: Place, each: &mut dyn FnMut(&Row)) -> u64 {
         let mut values = fields(bytes, self.dialect);
         let (found, expected) = (values.len(), self.names.len());

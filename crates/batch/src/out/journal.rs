@@ -108,8 +108,8 @@ fn at(output: &Path) -> PathBuf {
     beside(output, ".part.json")
 }
 
-/// Sizes, times and beginnings of the inputs.
-fn of_inputs(inputs: &[Input]) -> Result<u64, Failure> {
+/// A number that tells whether inputs have changed: sizes, times and beginnings.
+pub fn of_inputs(inputs: &[Input]) -> Result<u64, Failure> {
     let mut hasher = DefaultHasher::new();
     for input in inputs {
         let failed = |error: io::Error| Failure::Read(input.path.display().to_string(), error);

@@ -23,7 +23,7 @@ use crate::trouble::Failure;
 pub use columnar::{Columnar, push_judged};
 pub use file::{Console, Finished, ToFile, create, discard, part_of, put};
 pub use flat::Flat;
-pub use journal::{Before, Journal};
+pub use journal::{Before, Journal, of_inputs};
 pub use jsonl::JsonLines;
 pub use sample::{Sample, Sheet};
 pub use xlsx::Workbook;

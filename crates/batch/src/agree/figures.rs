@@ -2,10 +2,9 @@
 
 use serde::{Serialize, Serializer};
 
-use super::Judged;
+use super::Labelled;
 use super::label::{ANNOTATORS, Label};
 use super::statistics::{auc, best_threshold, f1, quadratic_kappa, share, spearman};
-use crate::ui::Ui;
 
 /// Below this score of blame Tact says that somebody is blamed; from this score of politeness on, that a text is polite.
 const MIDDLE: u8 = 50;
@@ -116,7 +115,7 @@ impl Statistic {
 pub struct Figure {
     /// What is compared.
     #[serde(skip)]
-    id: &'static str,
+    pub id: &'static str,
     /// Tact beside the annotators, the mean weighted by the rows of each.
     #[serde(serialize_with = "rounded")]
     pub tact: Option<f64>,
@@ -133,10 +132,10 @@ pub struct Figure {
 }
 
 impl Figure {
-    fn of(measure: &Measure, rows: &[&Judged]) -> Self {
+    fn of<T: Labelled>(measure: &Measure, rows: &[&T]) -> Self {
         let Measure { id, label, statistic } = *measure;
         let said =
-            |judged: &Judged, annotator| judged.row.label(label, annotator).filter(|&said| statistic.counts(said));
+            |judged: &T, annotator| judged.label(label, annotator).filter(|&said| statistic.counts(said));
         let (mut sum, mut weight) = (0.0, 0.0);
         for annotator in 0..ANNOTATORS {
             let pairs = rows
@@ -149,11 +148,11 @@ impl Figure {
             }
         }
         let count = |counts: &dyn Fn(u8) -> bool| {
-            let any = |judged: &&&Judged| (0..ANNOTATORS).any(|annotator| said(judged, annotator).is_some_and(counts));
+            let any = |judged: &&&T| (0..ANNOTATORS).any(|annotator| said(judged, annotator).is_some_and(counts));
             rows.iter().filter(|judged| judged.answer(label).is_some()).filter(any).count()
         };
         let people =
-            rows.iter().filter_map(|judged| Some(Pair::with_person(said(judged, 0)?, judged.row.label(label, 1)?)));
+            rows.iter().filter_map(|judged| Some(Pair::with_person(said(judged, 0)?, judged.label(label, 1)?)));
         let people: Vec<Pair> = people.collect();
         Self {
             id,
@@ -166,18 +165,19 @@ impl Figure {
     }
 
     /// As people read it.
-    pub fn title(&self, ui: Ui) -> &'static str {
+    pub fn title(&self, french: bool) -> &'static str {
+        let pick = |fr, en| if french { fr } else { en };
         match self.id {
-            "opening_f1" => ui.pick("Salutation : F1", "Opening: F1"),
-            "closing_f1" => ui.pick("Prise de congé : F1", "Closing: F1"),
-            "politeness_spearman" => ui.pick("Politesse : Spearman", "Politeness: Spearman"),
-            "curt_auc" => ui.pick("Politesse ≤ 2 : AUC", "Politeness ≤ 2: AUC"),
-            "empathy_spearman" => ui.pick("Empathie : Spearman", "Empathy: Spearman"),
-            "empathy_auc" => ui.pick("Empathie ≥ 2 : AUC", "Empathy ≥ 2: AUC"),
-            "blame_auc" => ui.pick("Reproche ≥ 1 : AUC", "Blame ≥ 1: AUC"),
-            "blame_recall" => ui.pick("Reproche ≥ 2 : part trouvée", "Blame ≥ 2: share found"),
-            "blame_false_alarms" => ui.pick("Reproche 0 : fausses alertes", "Blame 0: false alarms"),
-            _ => ui.pick("Verdict : kappa quadratique", "Verdict: quadratic kappa"),
+            "opening_f1" => pick("Salutation : F1", "Opening: F1"),
+            "closing_f1" => pick("Prise de congé : F1", "Closing: F1"),
+            "politeness_spearman" => pick("Politesse : Spearman", "Politeness: Spearman"),
+            "curt_auc" => pick("Politesse ≤ 2 : AUC", "Politeness ≤ 2: AUC"),
+            "empathy_spearman" => pick("Empathie : Spearman", "Empathy: Spearman"),
+            "empathy_auc" => pick("Empathie ≥ 2 : AUC", "Empathy ≥ 2: AUC"),
+            "blame_auc" => pick("Reproche ≥ 1 : AUC", "Blame ≥ 1: AUC"),
+            "blame_recall" => pick("Reproche ≥ 2 : part trouvée", "Blame ≥ 2: share found"),
+            "blame_false_alarms" => pick("Reproche 0 : fausses alertes", "Blame 0: false alarms"),
+            _ => pick("Verdict : kappa quadratique", "Verdict: quadratic kappa"),
         }
     }
 }
@@ -200,8 +200,8 @@ pub struct Binary {
 }
 
 impl Binary {
-    fn of(rows: &[&Judged]) -> Self {
-        let cases = rows.iter().filter_map(|judged| Some((judged.answer(Label::Politeness)?, judged.row.polite?)));
+    fn of<T: Labelled>(rows: &[&T]) -> Self {
+        let cases = rows.iter().filter_map(|judged| Some((judged.answer(Label::Politeness)?, judged.polite()?)));
         let cases: Vec<(u8, bool)> = cases.collect();
         let best = best_threshold(&cases, MIDDLE);
         Self {
@@ -226,7 +226,7 @@ pub struct Figures {
 
 impl Figures {
     /// Of these rows.
-    pub fn of(rows: &[&Judged]) -> Self {
+    pub fn of<T: Labelled>(rows: &[&T]) -> Self {
         let figures = MEASURES.iter().map(|measure| Figure::of(measure, rows)).collect();
         Self { figures, label: Binary::of(rows) }
     }

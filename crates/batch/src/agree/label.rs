@@ -4,8 +4,6 @@ use std::ops::RangeInclusive;
 
 use tact_core::{Analysis, ContributionReport, Ruleset, Verdict};
 
-use crate::ui::Ui;
-
 /// How many people may label a row.
 pub const ANNOTATORS: usize = 2;
 
@@ -47,13 +45,14 @@ impl Label {
     }
 
     /// As people read it.
-    pub fn title(self, ui: Ui) -> &'static str {
+    pub fn title(self, french: bool) -> &'static str {
+        let pick = |fr, en| if french { fr } else { en };
         match self {
-            Self::Opening => ui.pick("Salutation", "Opening"),
-            Self::Closing => ui.pick("Prise de congé", "Closing"),
-            Self::Politeness => ui.pick("Politesse", "Politeness"),
-            Self::Empathy => ui.pick("Empathie", "Empathy"),
-            Self::Blame => ui.pick("Reproche", "Blame"),
+            Self::Opening => pick("Salutation", "Opening"),
+            Self::Closing => pick("Prise de congé", "Closing"),
+            Self::Politeness => pick("Politesse", "Politeness"),
+            Self::Empathy => pick("Empathie", "Empathy"),
+            Self::Blame => pick("Reproche", "Blame"),
             Self::Verdict => "Verdict",
         }
     }

@@ -28,6 +28,7 @@ fn main() {
         "set_shortcut",
         "choose_runs",
         "dropped_runs",
+        "dropped_message",
         "map_run",
         "forget_run",
         "start_run",

@@ -47,6 +47,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         set_shortcut,
         runs::choose_runs,
         runs::dropped_runs,
+        runs::dropped_message,
         runs::map_run,
         runs::forget_run,
         runs::start_run,

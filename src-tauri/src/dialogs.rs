@@ -47,7 +47,8 @@ pub fn open_export<R: Runtime>(app: &AppHandle<R>, folder: bool) -> Option<Vec<P
 /// Where a run is to be written; nothing, if the user changed their mind.
 pub fn save_export<R: Runtime>(app: &AppHandle<R>, name: &str, format: &str) -> Option<PathBuf> {
     // What no file name may hold on some system.
-    let name: String = name.chars().map(|ch| if ch.is_control() || "/\\:*?\"<>|".contains(ch) { '-' } else { ch }).collect();
+    let name: String =
+        name.chars().map(|ch| if ch.is_control() || "/\\:*?\"<>|".contains(ch) { '-' } else { ch }).collect();
     let name = if name.trim().is_empty() { "tact" } else { name.trim() };
     let dialog = app.dialog().file().set_file_name(format!("{name}.{format}")).add_filter(format, &[format]);
     let path = dialog.blocking_save_file()?.into_path().ok()?;

@@ -3,6 +3,8 @@
 #![allow(clippy::needless_pass_by_value, reason = "Tauri hands states and arguments over by value")]
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -12,11 +14,15 @@ use tact_app::api::{
     Circumstances, Correction, Failure, RunAgreement, RunComparison, RunExport, RunFacets, RunFilter, RunInfo, RunPage,
     RunPreview, RunReply,
 };
+use tauri::ipc::Response;
 use tauri::{AppHandle, DragDropEvent, Emitter, LogicalPosition, Manager, State, Window};
 
 use crate::dialogs;
 
 type Done<T> = Result<T, Failure>;
+
+/// Of a dropped message that is longer, the beginning is read, in bytes.
+const LONGEST_MESSAGE: u64 = 5 << 20;
 
 /// The files that were dropped last. The page is told where they fell and what they are called; it never names a path.
 #[derive(Default)]
@@ -38,7 +44,8 @@ pub fn dragged(window: &Window, event: &DragDropEvent) {
         DragDropEvent::Drop { paths, position } => {
             paths.clone_into(&mut window.state::<Dropped>().0.lock().unwrap_or_else(PoisonError::into_inner));
             let place: LogicalPosition<f64> = position.to_logical(window.scale_factor().unwrap_or(1.0));
-            let names = paths.iter().filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
+            let names =
+                paths.iter().filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect();
             window.emit_to(window.label(), "drop", Fallen { x: place.x, y: place.y, names })
         }
         _ => Ok(()),
@@ -57,6 +64,19 @@ pub fn choose_runs(app: AppHandle, desk: State<Desk>, folder: bool) -> Done<Opti
 #[tauri::command(async)]
 pub fn dropped_runs(desk: State<Desk>, dropped: State<Dropped>) -> Done<RunPreview> {
     desk.runs().choose(dropped.0.lock().unwrap_or_else(PoisonError::into_inner).clone())
+}
+
+#[tauri::command(async)]
+pub fn dropped_message(dropped: State<Dropped>) -> Done<Response> {
+    let path = dropped.0.lock().unwrap_or_else(PoisonError::into_inner).first().cloned().unwrap_or_default();
+    let failed = |error: std::io::Error| Failure {
+        code: "run-unreadable".to_owned(),
+        place: path.display().to_string(),
+        detail: error.to_string(),
+    };
+    let mut bytes = Vec::new();
+    File::open(&path).and_then(|file| file.take(LONGEST_MESSAGE).read_to_end(&mut bytes)).map_err(failed)?;
+    Ok(Response::new(bytes))
 }
 
 #[tauri::command(async)]

@@ -27,7 +27,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const PATIENCE = 10_000;
 
 /** The views of the window, as the interface calls them. */
-export const VIEWS = ['check', 'history', 'rules', 'settings'];
+export const VIEWS = ['check', 'batch', 'history', 'rules', 'settings'];
 
 /** What the sample reply of the project says. */
 export const SAMPLE = "Je ne sais pas ce que vous voulez. J'ai envoyé une facture avec la commande. "

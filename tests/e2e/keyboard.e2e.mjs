@@ -119,7 +119,7 @@ test('dialogs keep the keyboard, and give it back', async (t) => {
 
 test('a rule is switched off and a setting changed without a mouse', async (t) => {
   const app = await launch(t);
-  await app.press('Control+4');
+  await app.press('Control+5');
   await app.get('heading', app.say('settings.title'));
   const list = await app.get('combobox', new RegExp(`^${app.say('settings.theme')}`));
   for (let press = 0; press < 40 && !(await app.run((one) => document.activeElement === one, list)); press += 1) await app.press('Tab');

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tact_store::{KEPT_DRAFTS, Store};
 
 use crate::api::{
-    Bilingual, CheckRequest, Checked, Circumstances, Correction, Dimension, Draft, Failure, HistoryPage, Named, Settings,
-    Start,
+    Bilingual, CheckRequest, Checked, Circumstances, Correction, Dimension, Draft, Failure, HistoryPage, Named,
+    Settings, Start,
 };
 use crate::checker::Checker;
 use crate::failure::failure;

@@ -48,7 +48,9 @@ pub fn preview(input: &Input, wishes: &Wishes, most: usize) -> Result<Preview, F
             let customer = item.customer.and_then(|(start, end)| block.bytes.get(start..end));
             let customer = customer.and_then(|bytes| str::from_utf8(bytes).ok());
             let place = Place { input: 0, row: item.row, line: item.line };
-            parser.rows(&block.bytes[item.start..item.end], customer, place, &mut |row| rows.push(sampled(row, &columns)));
+            parser.rows(&block.bytes[item.start..item.end], customer, place, &mut |row| {
+                rows.push(sampled(row, &columns))
+            });
         }
     }
     rows.truncate(most);

@@ -3,7 +3,8 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
 import type {
-  Checked, CheckRequest, Draft, Failure, HistoryPage, OwnPhrase, PackInfo, PhenomenonInfo, Quick, RuleDetail, RuleInfo,
+  Checked, CheckRequest, Circumstances, Correction, Draft, Failure, HistoryPage, OwnPhrase, PackInfo, PhenomenonInfo, Quick,
+  RuleDetail, RuleInfo, RunAgreement, RunComparison, RunExport, RunFacets, RunFilter, RunInfo, RunPage, RunPreview, RunReply,
   Settings, Start, Trial,
 } from './types';
 
@@ -45,6 +46,45 @@ export const exportPack = (name: string) => invoke<boolean>('export_pack', { nam
 /** Asks which file, and unpacks it; nothing if the user changed their mind. */
 export const importPack = (replace: boolean) => invoke<PackInfo | null>('import_pack', { replace });
 export const removePack = (name: string) => invoke<void>('remove_pack', { name });
+
+/** Asks which files, or which folder, and looks at them; nothing if the user changed their mind. */
+export const chooseRuns = (folder: boolean) => invoke<RunPreview | null>('choose_runs', { folder });
+/** Looks at the files that were dropped. */
+export const droppedRuns = () => invoke<RunPreview>('dropped_runs');
+/** Looks again, with columns by role. */
+export const mapRun = (columns: Record<string, string>) => invoke<RunPreview>('map_run', { columns });
+export const forgetRun = () => invoke<void>('forget_run');
+/** Begins to judge what was chosen; the number of the run. */
+export const startRun = (name: string, circumstances: Circumstances) => invoke<number>('start_run', { name, circumstances });
+export const resumeRun = (id: number) => invoke<void>('resume_run', { id });
+export const cancelRun = (id: number) => invoke<void>('cancel_run', { id });
+/** All runs, latest first. */
+export const listRuns = () => invoke<RunInfo[]>('list_runs');
+export const runInfo = (id: number) => invoke<RunInfo>('run_info', { id });
+export const runFacets = (id: number, ui: string) => invoke<RunFacets>('run_facets', { id, ui });
+/** Rows of a list from the `from`th on. `renew`: those that were judged since count as well. */
+export const runPage = (id: number, filter: RunFilter, from: number, count: number, renew: boolean) =>
+  invoke<RunPage>('run_page', { id, filter, from, count, renew });
+export const runReply = (id: number, row: number, ui: string) => invoke<RunReply>('run_reply', { id, row, ui });
+/** Keeps what the reviewer says; nothing takes it back. */
+export const correctReply = (id: number, row: number, said: Correction | null) =>
+  invoke<Correction | null>('correct_reply', { id, row, said });
+export const runAgreement = (id: number, ui: string) => invoke<RunAgreement>('run_agreement', { id, ui });
+export const compareRuns = (id: number, earlier: number) => invoke<RunComparison>('compare_runs', { id, earlier });
+/** Asks where to, and writes the run there; false if the user changed their mind. */
+export const exportRun = (id: number, format: string, ui: string) => invoke<boolean>('export_run', { id, format, ui });
+export const exportProgress = () => invoke<RunExport | null>('export_progress');
+export const cancelExport = () => invoke<void>('cancel_export');
+export const renameRun = (id: number, name: string) => invoke<void>('rename_run', { id, name });
+export const deleteRun = (id: number) => invoke<void>('delete_run', { id });
+
+/** Files that were dropped: where, in pixels of the page, and what they are called. Rust alone knows where they are. */
+export interface Fallen { readonly x: number; readonly y: number; readonly names: readonly string[] }
+/** Called when files are held over the window, and when they are no longer. */
+export const onDrag = (held: (over: boolean) => void) => listen<boolean>('drag', (event) => held(event.payload));
+export const onDrop = (dropped: (fallen: Fallen) => void) => listen<Fallen>('drop', (event) => dropped(event.payload));
+/** The bytes of the dropped file, if it is one and no longer than a message. */
+export const droppedMessage = () => invoke<ArrayBuffer>('dropped_message');
 
 /** The keys that open the quick check; rejects with `shortcut-taken` or `shortcut-wrong`, and then the old ones stay. */
 export const setShortcut = (shortcut: string) => invoke<void>('set_shortcut', { shortcut });

@@ -6,7 +6,7 @@ import type { Failure, Settings, Start } from './types';
 /** Set once by `begin`, before anything is shown. */
 export let started: Start;
 
-export type View = 'check' | 'history' | 'rules' | 'settings';
+export type View = 'check' | 'batch' | 'history' | 'rules' | 'settings';
 
 export interface Offer {
   readonly label: string;

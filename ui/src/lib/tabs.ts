@@ -4,6 +4,7 @@ import type { View } from './state.svelte';
 
 export const tabs: readonly { view: View; label: Key }[] = [
   { view: 'check', label: 'app.check' },
+  { view: 'batch', label: 'app.batch' },
   { view: 'history', label: 'app.history' },
   { view: 'rules', label: 'app.rules' },
 ];

@@ -6,6 +6,23 @@
 export type Address = "vous" | "tu";
 
 /**
+ * A statistic of agreement.
+ */
+export type AgreementFigure = { 
+/**
+ * What it is, as people read it.
+ */
+title: string, 
+/**
+ * Its value; nothing where it cannot be computed.
+ */
+value: number | null, 
+/**
+ * The replies behind it.
+ */
+n: number, };
+
+/**
  * A text in both languages of the interface.
  */
 export type Bilingual = { 
@@ -17,6 +34,31 @@ fr: string,
  * English.
  */
 en: string, };
+
+/**
+ * A figure before and now, and how sure it is that it changed.
+ */
+export type Change = { 
+/**
+ * Of what: a verdict, a dimension, an agent.
+ */
+name: string, 
+/**
+ * In the earlier run.
+ */
+before: number | null, 
+/**
+ * In this run.
+ */
+now: number | null, 
+/**
+ * Between these the true change lies, 95 times of 100; nothing where there are too few replies to say.
+ */
+between: [number, number] | null, 
+/**
+ * Replies behind both, before and now.
+ */
+replies: [number, number], };
 
 /**
  * Where the reply goes.
@@ -180,6 +222,24 @@ waived: boolean,
  * The words that weigh most, where the learned model speaks.
  */
 words: Array<string>, };
+
+/**
+ * What a person says of a judgement.
+ */
+export type Correction = { 
+/**
+ * `opening` and `closing` 0 or 1, `politeness` 1 to 5, `empathy` and `blame` 0 to 3, `verdict` 0 to 2; what is not
+ * said is not there.
+ */
+labels: { [key in string]: number }, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * When, in milliseconds since 1970.
+ */
+made: number, };
 
 /**
  * What the agent decided about passages of the reply.
@@ -410,6 +470,11 @@ total: number,
  * The asked-for ones.
  */
 entries: Array<HistoryEntry>, };
+
+/**
+ * What a row of a list says of it.
+ */
+export type Listing = "send" | "review" | "hold" | "notJudged" | "bad";
 
 /**
  * Something with a code and a name.
@@ -643,6 +708,331 @@ own: boolean,
  * A passage that it finds, from its first example; may be empty.
  */
 example: string, };
+
+/**
+ * How far Tact and those who corrected it agree.
+ */
+export type RunAgreement = { 
+/**
+ * How many replies a person has judged.
+ */
+replies: number, 
+/**
+ * Verdicts: for each of the person's (send, review, hold) how often Tact said send, review, hold.
+ */
+verdicts: [[number, number, number], [number, number, number], [number, number, number]], 
+/**
+ * The figures of `tact agree`.
+ */
+figures: Array<AgreementFigure>, };
+
+/**
+ * Two runs side by side.
+ */
+export type RunComparison = { 
+/**
+ * Judged replies of the run, and of the earlier one.
+ */
+replies: [number, number], 
+/**
+ * Shares of verdicts: send, review, hold.
+ */
+verdicts: Array<Change>, 
+/**
+ * Means of the scores, by dimension.
+ */
+scores: Array<Change>, 
+/**
+ * By agent: the share of replies that are not fine to send.
+ */
+agents: Array<Change>, };
+
+/**
+ * How far a run is written out.
+ */
+export type RunExport = { 
+/**
+ * Rows so far.
+ */
+done: number, 
+/**
+ * All rows.
+ */
+all: number, };
+
+/**
+ * What rows can be filtered by.
+ */
+export type RunFacets = { 
+/**
+ * Agents: number, name.
+ */
+agents: Array<[number, string]>, 
+/**
+ * Languages: number, code.
+ */
+languages: Array<[number, string]>, 
+/**
+ * Kinds of findings: number, name.
+ */
+findings: Array<[number, string]>, 
+/**
+ * Was it judged by rules that are no longer those in use?
+ */
+otherRules: boolean, };
+
+/**
+ * A file of an export.
+ */
+export type RunFile = { 
+/**
+ * Its name, without its folders.
+ */
+name: string, 
+/**
+ * `csv`, `xlsx` …
+ */
+format: string, 
+/**
+ * Its size.
+ */
+bytes: number, };
+
+/**
+ * Which rows are listed.
+ */
+export type RunFilter = { 
+/**
+ * One of these; empty: any.
+ */
+verdicts: Array<Listing>, 
+/**
+ * By this agent.
+ */
+agent: number | null, 
+/**
+ * In this language.
+ */
+language: number | null, 
+/**
+ * With this kind of finding, by number.
+ */
+finding: number | null, 
+/**
+ * With words that begin like these.
+ */
+text: string, 
+/**
+ * Only what a person has judged as well.
+ */
+corrected: boolean, 
+/**
+ * In which order.
+ */
+order: RunOrder, };
+
+/**
+ * A run that is kept.
+ */
+export type RunInfo = { 
+/**
+ * Number.
+ */
+id: number, 
+/**
+ * As the user calls it.
+ */
+name: string, 
+/**
+ * The names of its files.
+ */
+files: Array<string>, 
+/**
+ * When it was begun, in milliseconds since 1970.
+ */
+started: number, 
+/**
+ * How it is.
+ */
+state: RunState, 
+/**
+ * Why it does not go on.
+ */
+failure: Failure | null, 
+/**
+ * Rows so far.
+ */
+rows: number, 
+/**
+ * Of them: send, review, hold.
+ */
+verdicts: [number, number, number], 
+/**
+ * Of them: without words of the agent, or in a language without rules.
+ */
+notJudged: number, 
+/**
+ * Of them: could not be read, or have no text.
+ */
+bad: number, 
+/**
+ * Messages of customers, notes: left out.
+ */
+passedOver: number, 
+/**
+ * The first rows that could not be judged: where, and why.
+ */
+troubles: Array<Bilingual>, 
+/**
+ * Bytes read, and to be read.
+ */
+read: number, 
+/**
+ * Bytes of all files.
+ */
+size: number, 
+/**
+ * Replies in a second.
+ */
+rate: number | null, 
+/**
+ * Seconds until it is done.
+ */
+left: number | null, 
+/**
+ * Where it is kept.
+ */
+path: string, 
+/**
+ * What it takes on the disk.
+ */
+disk: number, };
+
+/**
+ * In which order rows are listed.
+ */
+export type RunOrder = "input" | "worst" | "best";
+
+/**
+ * Rows of a run that are on the screen.
+ */
+export type RunPage = { 
+/**
+ * How many are listed.
+ */
+total: number, 
+/**
+ * The asked-for ones.
+ */
+rows: Array<RunRow>, };
+
+/**
+ * What is to be judged, before it is.
+ */
+export type RunPreview = { 
+/**
+ * The files, in order.
+ */
+files: Array<RunFile>, 
+/**
+ * The columns of the first file.
+ */
+columns: Array<string>, 
+/**
+ * By role (`text`, `agent` …) the column that has it, by number from 0; nothing where the format leaves no choice.
+ */
+roles: { [key in string]: number } | null, 
+/**
+ * The columns that may hold the replies, where that is not clear.
+ */
+candidates: Array<string>, 
+/**
+ * Must a person say which column has the replies?
+ */
+unclear: boolean, 
+/**
+ * The first rows: what is known of each, by role.
+ */
+rows: Array<{ [key in string]: string }>, 
+/**
+ * The first rows: what stands in each column.
+ */
+values: Array<Array<string>>, };
+
+/**
+ * A reply of a run with all that is known of it.
+ */
+export type RunReply = { 
+/**
+ * Its row.
+ */
+row: RunRow, 
+/**
+ * The reply.
+ */
+text: string, 
+/**
+ * What the customer wrote; may be empty.
+ */
+customer: string, 
+/**
+ * What was known beside it.
+ */
+circumstances: Circumstances, 
+/**
+ * What Tact says of it; nothing where it could not be read.
+ */
+checked: Checked | null, 
+/**
+ * Why it could not be read; may be empty.
+ */
+trouble: string, 
+/**
+ * Everything else that stood in the export: names and values.
+ */
+fields: Array<[string, string]>, };
+
+/**
+ * A row of a list.
+ */
+export type RunRow = { 
+/**
+ * Number, from 1 in the order of the input.
+ */
+id: number, 
+/**
+ * What was judged.
+ */
+listing: Listing, 
+/**
+ * The scores, in the order of the dimensions.
+ */
+scores: Array<number | null>, 
+/**
+ * `fr`, `en` …; may be empty.
+ */
+language: string, 
+/**
+ * Who wrote it; may be empty.
+ */
+agent: string, 
+/**
+ * Kinds of findings, by number.
+ */
+findings: Array<number>, 
+/**
+ * The beginning of the reply on one line.
+ */
+text: string, 
+/**
+ * What a person said.
+ */
+correction: Correction | null, };
+
+/**
+ * How a run is.
+ */
+export type RunState = "going" | "stopped" | "done" | "broken";
 
 /**
  * One score, and what it is the sum of.

@@ -93,7 +93,13 @@ fn write(plan: Plan, target: Target, to: &Path, judging: &Judging, watch: &Watch
     }
 }
 
-fn judge(plan: Plan, judging: &Judging, encode: &dyn Encode, sink: &mut dyn Sink, watch: &Watch) -> Result<Totals, Batch> {
+fn judge(
+    plan: Plan,
+    judging: &Judging,
+    encode: &dyn Encode,
+    sink: &mut dyn Sink,
+    watch: &Watch,
+) -> Result<Totals, Batch> {
     let jobs = available_parallelism().map_or(1, usize::from);
     run(plan, judging, encode, sink, (jobs, 0, Totals::default()), watch)
 }

@@ -32,7 +32,13 @@ impl Listings {
     }
 
     /// How many rows are listed, and the numbers of some of them. `renew`: those that came since count as well.
-    fn of(&self, run: &Run, filter: Filter, (from, count): (u32, u32), renew: bool) -> Result<(u32, Vec<u32>), Failure> {
+    fn of(
+        &self,
+        run: &Run,
+        filter: Filter,
+        (from, count): (u32, u32),
+        renew: bool,
+    ) -> Result<(u32, Vec<u32>), Failure> {
         if filter == Filter::default() {
             let total = run.len()?;
             let end = from.saturating_add(count).min(total);

@@ -142,8 +142,7 @@ impl Runs {
         let run = Run::open(&self.folder, id)?;
         let about = About::read(&run)?;
         let (ruleset, other_rules) = about::rules_of(&run, &about, book)?;
-        let open =
-            Arc::new(Open { run: Mutex::new(run), about, ruleset, other_rules, listings: Listings::default() });
+        let open = Arc::new(Open { run: Mutex::new(run), about, ruleset, other_rules, listings: Listings::default() });
         *slot = Some((id, Arc::clone(&open)));
         Ok(open)
     }

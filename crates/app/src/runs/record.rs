@@ -106,7 +106,8 @@ impl Encode for Pack {
         if let Judged::Yes(analysis) = judged {
             language = language_code(analysis, judging.ruleset).unwrap_or_default();
             findings = letters(analysis, judging);
-            packed.verdict = if analysis.not_judged.is_some() { number(Listing::NotJudged) } else { analysis.verdict as u8 };
+            packed.verdict =
+                if analysis.not_judged.is_some() { number(Listing::NotJudged) } else { analysis.verdict as u8 };
             if analysis.not_judged.is_none() {
                 packed.concern = analysis.concern;
                 packed.parts = u8::from(analysis.opening) | u8::from(analysis.closing) << 1;

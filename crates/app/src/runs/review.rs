@@ -79,7 +79,10 @@ impl Runs {
         let kept = correction.and_then(|correction| {
             let labels: BTreeMap<&str, u8> = Label::ALL
                 .into_iter()
-                .filter_map(|label| Some((label.name(), *correction.labels.get(label.name())?)).filter(|(_, said)| label.range().contains(said)))
+                .filter_map(|label| {
+                    Some((label.name(), *correction.labels.get(label.name())?))
+                        .filter(|(_, said)| label.range().contains(said))
+                })
                 .collect();
             let labels = (!labels.is_empty()).then(|| serde_json::to_string(&labels).unwrap_or_default())?;
             Some(Kept { labels, reason: correction.reason.trim().chars().take(REASON).collect(), made: now })
@@ -95,7 +98,8 @@ impl Runs {
     pub fn agreement(&self, id: i64, book: &Book, ui: &str) -> Result<RunAgreement, Failure> {
         let open = self.open(id, book)?;
         let corrected = open.run().corrected()?;
-        let cases: Vec<Case> = corrected.into_iter().map(|(_, kept, counted)| Case::new(&kept, &counted, &open)).collect();
+        let cases: Vec<Case> =
+            corrected.into_iter().map(|(_, kept, counted)| Case::new(&kept, &counted, &open)).collect();
         let mut verdicts = [[0; 3]; 3];
         for case in &cases {
             if let (Some(said), Some(answer)) = (case.label(Label::Verdict, 0), case.answer(Label::Verdict))

@@ -64,12 +64,16 @@ impl Stored {
 
 /// What a person said as it is written: labels as numbers, verdicts as their words.
 fn written(whole: &Whole) -> Vec<Cow<'static, str>> {
-    let Some(correction) = whole.correction.as_ref().map(said) else { return vec![Cow::Borrowed(""); Label::ALL.len() + 1] };
+    let Some(correction) = whole.correction.as_ref().map(said) else {
+        return vec![Cow::Borrowed(""); Label::ALL.len() + 1];
+    };
     let mut out: Vec<Cow<str>> = Label::ALL
         .into_iter()
         .map(|label| match (label, correction.labels.get(label.name())) {
             (_, None) => Cow::Borrowed(""),
-            (Label::Verdict, Some(said)) => Cow::Borrowed(["send", "review", "hold"].get(usize::from(*said)).copied().unwrap_or("")),
+            (Label::Verdict, Some(said)) => {
+                Cow::Borrowed(["send", "review", "hold"].get(usize::from(*said)).copied().unwrap_or(""))
+            }
             (_, Some(said)) => Cow::Owned(said.to_string()),
         })
         .collect();
@@ -94,8 +98,7 @@ impl Source for Stored {
             self.last = *last;
             for (whole, agent) in rows.iter().zip(&agents) {
                 let said = if self.parser.corrected { written(whole) } else { Vec::new() };
-                let packed =
-                    Packed { text: &whole.text, customer: &whole.customer, agent, rest: &whole.rest, said };
+                let packed = Packed { text: &whole.text, customer: &whole.customer, agent, rest: &whole.rest, said };
                 block.push(&postcard::to_stdvec(&packed).unwrap_or_default(), u64::from(whole.id), 0);
             }
             self.done.store(u64::from(self.last), Ordering::Relaxed);

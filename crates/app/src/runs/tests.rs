@@ -183,23 +183,33 @@ fn a_run_that_is_stopped_goes_on_and_loses_nothing() {
 fn corrections_are_listed_compared_and_written_out() {
     let place = place();
     let id = place.judged("april", 60);
-    let labels = |pairs: &[(&str, u8)]| pairs.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect::<BTreeMap<_, _>>();
+    let labels = |pairs: &[(&str, u8)]| {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect::<BTreeMap<_, _>>()
+    };
     let say = |row, pairs: &[(&str, u8)], reason: &str| {
         let correction = Correction { labels: labels(pairs), reason: reason.to_owned(), made: 0 };
         place.runs.correct(id, row, Some(correction), &place.book, 9).unwrap()
     };
     let reply = place.runs.reply(id, 1, &place.book, "fr").unwrap();
     assert_eq!((reply.row.listing, reply.row.agent.as_str()), (Listing::Hold, "Zoé"));
-    assert!(reply.text.starts_with("Je ne sais pas") && reply.fields.contains(&("Équipe".to_owned(), "Été".to_owned())));
+    assert!(
+        reply.text.starts_with("Je ne sais pas") && reply.fields.contains(&("Équipe".to_owned(), "Été".to_owned()))
+    );
     assert!(!reply.checked.unwrap().findings.is_empty());
     let kept = say(1, &[("verdict", 1), ("blame", 1), ("politeness", 9), ("other", 1)], " trop sévère ").unwrap();
-    assert_eq!((kept.labels, kept.reason.as_str(), kept.made), (labels(&[("blame", 1), ("verdict", 1)]), "trop sévère", 9));
+    assert_eq!(
+        (kept.labels, kept.reason.as_str(), kept.made),
+        (labels(&[("blame", 1), ("verdict", 1)]), "trop sévère", 9)
+    );
     say(4, &[("verdict", 0), ("opening", 1), ("closing", 1)], "");
     assert_eq!(say(5, &[("politeness", 0)], "nothing that is a label"), None);
     let only = RunFilter { corrected: true, ..RunFilter::default() };
     assert_eq!(place.page(id, &only, (0, 9)).rows.iter().map(|row| row.id).collect::<Vec<_>>(), [1, 4]);
     let agreement = place.runs.agreement(id, &place.book, "en").unwrap();
-    assert_eq!((agreement.replies, agreement.verdicts[1][2], agreement.verdicts.iter().flatten().sum::<u32>()), (2, 1, 2));
+    assert_eq!(
+        (agreement.replies, agreement.verdicts[1][2], agreement.verdicts.iter().flatten().sum::<u32>()),
+        (2, 1, 2)
+    );
     assert!(agreement.figures.iter().any(|figure| figure.title == "Verdict: quadratic kappa" && figure.n == 2));
     let csv = String::from_utf8(place.export(id, "out.csv")).unwrap();
     assert!(csv.starts_with("\u{feff}Numéro,Conseiller,Réponse,Équipe,reviewer_opening,"), "{}", &csv[..200]);
@@ -246,13 +256,15 @@ fn a_deleted_run_is_gone_even_while_it_is_judged() {
 #[test]
 fn unclear_columns_are_asked_for() {
     let place = place();
-    let path = place.file("odd.csv", "Nom;Commentaire A;Commentaire B\r\nLéa;Bonjour Madame, merci;interne\r\n".as_bytes());
+    let path =
+        place.file("odd.csv", "Nom;Commentaire A;Commentaire B\r\nLéa;Bonjour Madame, merci;interne\r\n".as_bytes());
     let preview = place.runs.choose(vec![path]).unwrap();
     assert!(preview.unclear);
     assert_eq!(preview.columns, ["Nom", "Commentaire A", "Commentaire B"]);
     assert_eq!(preview.values[0][1], "Bonjour Madame, merci");
     assert_eq!(place.runs.start("x", Circumstances::default(), &place.book, 1).unwrap_err().code, "run-columns");
-    let columns = BTreeMap::from([("text".to_owned(), "Commentaire A".to_owned()), ("agent".to_owned(), "Nom".to_owned())]);
+    let columns =
+        BTreeMap::from([("text".to_owned(), "Commentaire A".to_owned()), ("agent".to_owned(), "Nom".to_owned())]);
     let clear = place.runs.map(columns).unwrap();
     assert!(!clear.unclear);
     assert_eq!((clear.rows[0]["text"].as_str(), clear.rows[0]["agent"].as_str()), ("Bonjour Madame, merci", "Léa"));

@@ -92,7 +92,8 @@ impl Runs {
             done: false,
             failure: None,
         };
-        let rules = postcard::to_stdvec(&book.ruleset).map_err(|error| failure("run-unwritable", &self.folder, &error))?;
+        let rules =
+            postcard::to_stdvec(&book.ruleset).map_err(|error| failure("run-unwritable", &self.folder, &error))?;
         let (id, _) = Run::create(&self.folder, now, &about.json(), &rules)?;
         self.forget();
         self.go(id)?;
@@ -134,7 +135,11 @@ impl Runs {
         let paths: Vec<PathBuf> = about.files.iter().map(PathBuf::from).collect();
         let inputs = inputs(&paths, &about.mapping)?;
         if of_inputs(&inputs).map_err(|error| told(&error))? != about.fingerprint {
-            return Err(Failure { code: "run-changed".to_owned(), place: about.files.join(", "), detail: String::new() });
+            return Err(Failure {
+                code: "run-changed".to_owned(),
+                place: about.files.join(", "),
+                detail: String::new(),
+            });
         }
         let ruleset: Ruleset =
             postcard::from_bytes(&run.rules()?).map_err(|error| failure("run-broken", run.path(), &error))?;

@@ -134,8 +134,7 @@ pub struct Figure {
 impl Figure {
     fn of<T: Labelled>(measure: &Measure, rows: &[&T]) -> Self {
         let Measure { id, label, statistic } = *measure;
-        let said =
-            |judged: &T, annotator| judged.label(label, annotator).filter(|&said| statistic.counts(said));
+        let said = |judged: &T, annotator| judged.label(label, annotator).filter(|&said| statistic.counts(said));
         let (mut sum, mut weight) = (0.0, 0.0);
         for annotator in 0..ANNOTATORS {
             let pairs = rows

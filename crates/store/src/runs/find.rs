@@ -52,7 +52,8 @@ impl Run {
     pub fn find(&self, filter: &Filter, after: u32) -> Result<Vec<u32>, StoreError> {
         let (condition, values) = conditions(filter, after);
         let read = || {
-            let source = if filter.text.trim().is_empty() { "rows" } else { "search CROSS JOIN rows ON rows.id = search.rowid" };
+            let source =
+                if filter.text.trim().is_empty() { "rows" } else { "search CROSS JOIN rows ON rows.id = search.rowid" };
             let sql = format!("SELECT rows.id, concern, verdict FROM {source} WHERE {condition}");
             let mut statement = self.connection.prepare_cached(&sql)?;
             let rows = statement.query_map(params_from_iter(&values), |row| {

@@ -249,7 +249,8 @@ impl Run {
         let read = || {
             let sql = "SELECT id, text FROM words WHERE kind = ?1 ORDER BY text COLLATE NOCASE LIMIT ?2";
             let mut statement = self.connection.prepare_cached(sql)?;
-            statement.query_map(params![kind as i64, most], |row| Ok((row.get(0)?, row.get(1)?)))?
+            statement
+                .query_map(params![kind as i64, most], |row| Ok((row.get(0)?, row.get(1)?)))?
                 .collect::<rusqlite::Result<Vec<_>>>()
         };
         read().map_err(|error: rusqlite::Error| self.explain(&error))
@@ -320,9 +321,8 @@ impl Run {
             let sql = "SELECT rows.id, labels, reason, made, verdict, agent, parts, scores
                 FROM corrections JOIN rows ON rows.id = corrections.row ORDER BY rows.id";
             let mut statement = self.connection.prepare_cached(sql)?;
-            let rows = statement.query_map([], |row| {
-                Ok((row.get(0)?, correction(row, 1)?.unwrap_or_default(), counted(row, 4)?))
-            })?;
+            let rows = statement
+                .query_map([], |row| Ok((row.get(0)?, correction(row, 1)?.unwrap_or_default(), counted(row, 4)?)))?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
         };
         read().map_err(|error: rusqlite::Error| self.explain(&error))

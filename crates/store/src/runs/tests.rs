@@ -7,7 +7,17 @@ use crate::tests::{files_with, names};
 
 fn row<'a>(text: &'a str, agent: &'a str, verdict: u8, findings: &'a str) -> NewRow<'a> {
     let concern = f32::from(verdict);
-    NewRow { verdict, concern, agent, language: "fr", text, findings, scores: &[1, 2], rest: b"rest", ..NewRow::default() }
+    NewRow {
+        verdict,
+        concern,
+        agent,
+        language: "fr",
+        text,
+        findings,
+        scores: &[1, 2],
+        rest: b"rest",
+        ..NewRow::default()
+    }
 }
 
 fn kept(folder: &Path, rows: &[NewRow]) -> i64 {
@@ -29,8 +39,14 @@ fn rows_come_back_as_they_were_written() {
     assert_eq!((run.about().unwrap().as_str(), run.rules().unwrap()), ("{}", b"rules".to_vec()));
     assert_eq!(run.progress().unwrap(), Progress { blocks: 1, totals: "t".into() });
     let listed = run.listed(&[2, 1, 7]).unwrap();
-    assert_eq!(listed.iter().map(|row| (row.id, row.agent.as_str(), row.verdict)).collect::<Vec<_>>(), [(2, "", 3), (1, "Léa", 2)]);
-    assert_eq!((listed[1].text.as_str(), listed[1].scores.as_slice(), listed[1].findings.as_str()), ("Bonjour\0 à vous", &[1, 2][..], "Āā"));
+    assert_eq!(
+        listed.iter().map(|row| (row.id, row.agent.as_str(), row.verdict)).collect::<Vec<_>>(),
+        [(2, "", 3), (1, "Léa", 2)]
+    );
+    assert_eq!(
+        (listed[1].text.as_str(), listed[1].scores.as_slice(), listed[1].findings.as_str()),
+        ("Bonjour\0 à vous", &[1, 2][..], "Āā")
+    );
     let whole = run.after(0, 9).unwrap();
     assert_eq!((whole.len(), whole[0].text.as_str(), whole[0].rest.as_slice()), (2, "Bonjour\0 à vous", &b"rest"[..]));
     assert_eq!((run.whole(2).unwrap().unwrap().id, run.whole(3).unwrap()), (2, None));

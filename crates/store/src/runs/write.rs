@@ -53,7 +53,8 @@ impl Writer {
             // Rows that a power cut takes are read again: only the moment of a checkpoint waits for the disk.
             run.connection.execute_batch("PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000;")?;
             let mut statement = run.connection.prepare("SELECT kind, text, id FROM words")?;
-            statement.query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?
+            statement
+                .query_map([], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?
                 .collect::<rusqlite::Result<_>>()
         };
         let words = set_up().map_err(|error: rusqlite::Error| run.explain(&error))?;
@@ -63,27 +64,31 @@ impl Writer {
     /// Adds a row; its number.
     pub fn add(&mut self, row: &NewRow) -> Result<u32, StoreError> {
         let Self { run, words, last, open } = self;
-        let mut write = || {
-            let connection = &run.connection;
-            if !*open {
-                connection.execute_batch("BEGIN IMMEDIATE")?;
-                *open = true;
-            }
-            let language = word(connection, words, Word::Language, row.language)?;
-            let agent = word(connection, words, Word::Agent, row.agent)?;
-            let id = *last + 1;
-            connection
-                .prepare_cached("INSERT INTO rows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
-                .execute(params![id, row.verdict, row.concern, language, agent, row.parts, row.scores, row.findings])?;
-            connection
-                .prepare_cached("INSERT INTO texts VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![id, row.text, row.customer, row.rest])?;
-            connection
-                .prepare_cached("INSERT INTO search (rowid, text) VALUES (?1, ?2)")?
-                .execute(params![id, row.text])?;
-            *last = id;
-            Ok(id)
-        };
+        let mut write =
+            || {
+                let connection = &run.connection;
+                if !*open {
+                    connection.execute_batch("BEGIN IMMEDIATE")?;
+                    *open = true;
+                }
+                let language = word(connection, words, Word::Language, row.language)?;
+                let agent = word(connection, words, Word::Agent, row.agent)?;
+                let id = *last + 1;
+                connection.prepare_cached("INSERT INTO rows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?.execute(
+                    params![id, row.verdict, row.concern, language, agent, row.parts, row.scores, row.findings],
+                )?;
+                connection.prepare_cached("INSERT INTO texts VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+                    id,
+                    row.text,
+                    row.customer,
+                    row.rest
+                ])?;
+                connection
+                    .prepare_cached("INSERT INTO search (rowid, text) VALUES (?1, ?2)")?
+                    .execute(params![id, row.text])?;
+                *last = id;
+                Ok(id)
+            };
         write().map_err(|error: rusqlite::Error| self.run.explain(&error))
     }
 

@@ -1,10 +1,12 @@
 // English words of the interface. Keys are grouped by view; values hold {placeholders}.
+import { enBatch } from './en-batch';
 import { enFailures } from './en-failures';
 import { enPages } from './en-pages';
 import { enQuick } from './en-quick';
 import { enReport } from './en-report';
 
 export const en = {
+  ...enBatch,
   ...enPages,
   ...enFailures,
   ...enQuick,
@@ -143,7 +145,7 @@ export const en = {
   'help.judge': 'Leave the selection out, or judge a dimmed passage after all',
   'help.new': 'New reply; this one stays among the drafts',
   'help.pane': 'Next part of the window (Shift: the one before)',
-  'help.views': 'Check, history, rules, settings',
+  'help.views': 'Check, batch, history, rules, settings',
   'help.zoom': 'Larger, smaller, normal text',
   'help.help': 'This list',
 } as const satisfies Record<string, string>;

@@ -1,4 +1,5 @@
 // Les mots français de l’interface. Les mêmes clés que en.ts. Espaces fines insécables devant : ; ? ! et dans les guillemets.
+import { frBatch } from './fr-batch';
 import { frFailures } from './fr-failures';
 import { frPages } from './fr-pages';
 import { frQuick } from './fr-quick';
@@ -6,6 +7,7 @@ import { frReport } from './fr-report';
 import type { Key } from '.';
 
 export const fr: Record<Key, string> = {
+  ...frBatch,
   ...frPages,
   ...frFailures,
   ...frQuick,
@@ -144,7 +146,7 @@ export const fr: Record<Key, string> = {
   'help.judge': 'Laisser la sélection de côté, ou juger un passage estompé',
   'help.new': 'Nouvelle réponse ; celle-ci reste parmi les brouillons',
   'help.pane': 'Partie suivante de la fenêtre (Maj : la précédente)',
-  'help.views': 'Vérifier, historique, règles, réglages',
+  'help.views': 'Vérifier, lots, historique, règles, réglages',
   'help.zoom': 'Texte plus grand, plus petit, normal',
   'help.help': 'Cette liste',
 };

@@ -41,6 +41,7 @@ fn main() {
         "run_reply",
         "correct_reply",
         "run_agreement",
+        "run_report",
         "compare_runs",
         "export_run",
         "export_progress",

@@ -1,8 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { frozen } from './vite.frozen';
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [frozen, svelte()],
   clearScreen: false,
   server: { port: 5173, strictPort: true },
   build: {

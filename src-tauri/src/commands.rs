@@ -60,6 +60,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
         runs::run_reply,
         runs::correct_reply,
         runs::run_agreement,
+        runs::run_report,
         runs::compare_runs,
         runs::export_run,
         runs::export_progress,

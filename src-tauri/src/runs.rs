@@ -14,6 +14,7 @@ use tact_app::api::{
     Circumstances, Correction, Failure, RunAgreement, RunComparison, RunExport, RunFacets, RunFilter, RunInfo, RunPage,
     RunPreview, RunReply,
 };
+use tact_app::runs::ReportData;
 use tauri::ipc::Response;
 use tauri::{AppHandle, DragDropEvent, Emitter, LogicalPosition, Manager, State, Window};
 
@@ -142,6 +143,11 @@ pub fn run_agreement(desk: State<Desk>, id: i64, ui: &str) -> Done<RunAgreement>
 #[tauri::command(async)]
 pub fn compare_runs(desk: State<Desk>, id: i64, earlier: i64) -> Done<RunComparison> {
     desk.runs().compare(id, earlier, &desk.book())
+}
+
+#[tauri::command(async)]
+pub fn run_report(desk: State<Desk>, id: i64, ui: &str) -> Done<ReportData> {
+    desk.runs().report(id, &desk.book(), ui)
 }
 
 #[tauri::command(async)]

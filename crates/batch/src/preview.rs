@@ -49,7 +49,7 @@ pub fn preview(input: &Input, wishes: &Wishes, most: usize) -> Result<Preview, F
             let customer = customer.and_then(|bytes| str::from_utf8(bytes).ok());
             let place = Place { input: 0, row: item.row, line: item.line };
             parser.rows(&block.bytes[item.start..item.end], customer, place, &mut |row| {
-                rows.push(sampled(row, &columns))
+                rows.push(sampled(row, &columns));
             });
         }
     }

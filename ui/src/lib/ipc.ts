@@ -2,6 +2,7 @@
 // rejects with a `Failure`.
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
+import type { ReportData } from '../report/types';
 import type {
   Checked, CheckRequest, Circumstances, Correction, Draft, Failure, HistoryPage, OwnPhrase, PackInfo, PhenomenonInfo, Quick,
   RuleDetail, RuleInfo, RunAgreement, RunComparison, RunExport, RunFacets, RunFilter, RunInfo, RunPage, RunPreview, RunReply,
@@ -70,6 +71,8 @@ export const runReply = (id: number, row: number, ui: string) => invoke<RunReply
 export const correctReply = (id: number, row: number, said: Correction | null) =>
   invoke<Correction | null>('correct_reply', { id, row, said });
 export const runAgreement = (id: number, ui: string) => invoke<RunAgreement>('run_agreement', { id, ui });
+/** The report of a run as far as it is judged. */
+export const runReport = (id: number, ui: string) => invoke<ReportData>('run_report', { id, ui });
 export const compareRuns = (id: number, earlier: number) => invoke<RunComparison>('compare_runs', { id, earlier });
 /** Asks where to, and writes the run there; false if the user changed their mind. */
 export const exportRun = (id: number, format: string, ui: string) => invoke<boolean>('export_run', { id, format, ui });

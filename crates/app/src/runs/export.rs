@@ -7,13 +7,14 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::available_parallelism;
 
 use tact_batch::out::{Encode, Finished, Flat, Journal, JsonLines, Sink, Target, ToFile, Workbook};
-use tact_batch::{Failure as Batch, Judging, Plan, Totals, Watch, run};
+use tact_batch::{Failure as Batch, Judging, Plan, Totals, Watch, report, run};
 use tact_store::runs::Run;
 
 use super::preview::told;
 use super::stored::Stored;
-use super::{Runs, gone, lock};
+use super::{Open, Runs, gone, lock};
 use crate::api::{Failure, RunExport};
+use crate::failure::failure;
 use crate::rules::Book;
 
 /// The mark with which Excel recognises UTF-8.
@@ -36,10 +37,13 @@ impl Runs {
         let format = || Failure {
             code: "run-export-format".to_owned(),
             place: to.display().to_string(),
-            detail: ".jsonl, .csv, .xlsx".to_owned(),
+            detail: ".jsonl, .csv, .xlsx, .html".to_owned(),
         };
         let target = Target::of_path(to).ok_or_else(format)?;
         let open = self.open(id, book)?;
+        if target == Target::Html {
+            return self.export_report(id, &open, to, ui);
+        }
         let source = Run::open(&self.folder, id)?;
         let corrected = !source.corrected()?.is_empty();
         let writing = Arc::new(Writing::default());
@@ -58,6 +62,14 @@ impl Runs {
             Err(Batch::Stopped(_)) => Ok(false),
             Err(error) => Err(told(&error)),
         }
+    }
+
+    /// Writes the report as one page.
+    fn export_report(&self, id: i64, open: &Open, to: &Path, ui: &str) -> Result<bool, Failure> {
+        let page = report::page(&self.report_of(id, open, ui)?).map_err(|error| told(&error))?;
+        let part = beside(to, ".part");
+        let written = fs::write(&part, page).and_then(|()| fs::rename(&part, to));
+        written.map(|()| true).map_err(|error| failure("run-unwritable", to, &error))
     }
 
     /// How far the writing is; nothing where nothing is written.
@@ -89,6 +101,8 @@ fn write(plan: Plan, target: Target, to: &Path, judging: &Judging, watch: &Watch
             let start = [MARK.as_bytes(), &flat.header()].concat();
             stream(plan, to, &flat, &start, judging, watch)
         }
+        // Written by `export_report`.
+        Target::Html => Ok(()),
         Target::JsonLines => stream(plan, to, &JsonLines, b"", judging, watch),
     }
 }
@@ -120,11 +134,16 @@ fn stream(
             drop(sink);
             // It is not gone on with: the whole is written anew in less time than a person takes to ask for it.
             for end in [".part", ".part.json"] {
-                let mut name = to.as_os_str().to_owned();
-                name.push(end);
-                let _ = fs::remove_file(PathBuf::from(name));
+                let _ = fs::remove_file(beside(to, end));
             }
             Err(error)
         }
     }
+}
+
+/// A name with something behind it.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
 }

@@ -15,6 +15,7 @@ mod export;
 mod listing;
 mod preview;
 mod record;
+mod report;
 mod review;
 mod stored;
 #[cfg(test)]
@@ -26,6 +27,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tact_batch::Judging;
+use tact_batch::figures::Figures;
+pub use tact_batch::report::ReportData;
 use tact_core::Ruleset;
 use tact_core::spec::Direction;
 use tact_store::runs::{self as store, Run};
@@ -62,6 +65,8 @@ struct Open {
     /// Are these no longer the rules in use?
     other_rules: bool,
     listings: Listings,
+    /// The figures of so many rows.
+    figures: Mutex<(u32, Arc<Figures>)>,
 }
 
 impl Runs {
@@ -142,7 +147,14 @@ impl Runs {
         let run = Run::open(&self.folder, id)?;
         let about = About::read(&run)?;
         let (ruleset, other_rules) = about::rules_of(&run, &about, book)?;
-        let open = Arc::new(Open { run: Mutex::new(run), about, ruleset, other_rules, listings: Listings::default() });
+        let open = Arc::new(Open {
+            run: Mutex::new(run),
+            about,
+            ruleset,
+            other_rules,
+            listings: Listings::default(),
+            figures: Mutex::default(),
+        });
         *slot = Some((id, Arc::clone(&open)));
         Ok(open)
     }

@@ -144,6 +144,7 @@ pub fn told(error: &Batch) -> Failure {
         Batch::Encoding(name) => ("encoding", name.clone(), String::new()),
         Batch::OtherRun(file, _) => ("changed", file.clone(), String::new()),
         Batch::NoResume(what) => ("changed", String::new(), (*what).to_owned()),
+        Batch::NoPage | Batch::ReportOnly(_) => ("no-page", String::new(), String::new()),
         Batch::Stopped(_) => ("stopped", String::new(), String::new()),
     };
     Failure { code: format!("run-{code}"), place, detail }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+use tact_batch::figures::{Fact, Found};
 use tact_batch::out::Encode;
 use tact_batch::{ByRole, Fields, Judged, Judging, Place, Role, Row, Trouble};
 use tact_core::{Analysis, language_code};
@@ -36,6 +37,10 @@ pub struct Rest<'a> {
     known: ByRole<Option<Cow<'a, str>>>,
     converted: bool,
     trouble: Option<Trouble>,
+    /// As in [`Fact`].
+    period: Cow<'a, str>,
+    channel: Cow<'a, str>,
+    problem: bool,
 }
 
 /// The fields of a row. A value that is the text stands there only once.
@@ -82,12 +87,16 @@ impl Encode for Pack {
             let elsewhere = matches!(role, Role::Text | Role::Customer | Role::Agent);
             row.get(role).filter(|_| !elsewhere).map(Cow::Borrowed)
         };
+        let fact = Fact::new(row, judged, judging);
         let rest = Rest {
             place: (row.place.input, row.place.row, row.place.line),
             fields: self.kept(&row.fields, text),
             known: Role::ALL.map(known),
             converted: row.converted,
             trouble: row.trouble.clone(),
+            period: fact.period,
+            channel: fact.channel,
+            problem: fact.judged.is_some_and(|found| found.problem),
         };
         let rest = postcard::to_stdvec(&rest).unwrap_or_default();
         let mut packed = Packed {
@@ -161,6 +170,42 @@ impl Pack {
     }
 }
 
+/// What the figures of a run count of a row. `ids` are those of the phenomena.
+pub fn fact<'a>(row: &NewRow<'a>, ids: &'a [String]) -> Fact<'a> {
+    let Rest { place, known, period, channel, problem, .. } = Rest::read(row.rest);
+    let [_, id, said, _, _, _, team, _] = known;
+    let trimmed = |value: Option<Cow<'a, str>>| Cow::Owned(value.unwrap_or_default().trim().to_owned());
+    let judged = (row.verdict < number(Listing::NotJudged)).then(|| {
+        let numbers = numbers(row.findings).into_iter();
+        let mut findings: Vec<Cow<str>> =
+            numbers.filter_map(|number| ids.get(number as usize)).map(|id| Cow::Borrowed(id.as_str())).collect();
+        findings.sort_unstable();
+        Found {
+            verdict: row.verdict,
+            concern: row.concern,
+            opening: row.parts & 1 > 0,
+            problem,
+            scores: row.scores.to_vec(),
+            findings,
+        }
+    });
+    Fact {
+        input: place.0,
+        row: place.1,
+        id: trimmed(id),
+        agent: Cow::Borrowed(row.agent.trim()),
+        team: trimmed(team),
+        period,
+        language: Cow::Borrowed(row.language),
+        said: trimmed(said),
+        channel,
+        unreadable: row.verdict == number(Listing::Bad),
+        judged,
+        text: Cow::Borrowed(row.text),
+        customer: Cow::Borrowed(row.customer),
+    }
+}
+
 /// Hands over the rows of a block, to be kept.
 pub fn unpack<E>(mut bytes: &[u8], mut each: impl FnMut(&NewRow) -> Result<(), E>) -> Result<(), E> {
     while let Ok((packed, behind)) = postcard::take_from_bytes::<Packed>(bytes) {
@@ -190,6 +235,9 @@ impl<'a> Rest<'a> {
             known: ByRole::default(),
             converted: false,
             trouble: None,
+            period: Cow::Borrowed(""),
+            channel: Cow::Borrowed(""),
+            problem: false,
         })
     }
 

@@ -47,6 +47,19 @@ fn excel(rows: usize) -> Vec<u8> {
     text.chars().map(|ch| u8::try_from(u32::from(ch)).unwrap()).collect()
 }
 
+/// What would be written.
+struct Bytes(Vec<u8>);
+impl Sink for Bytes {
+    fn block(&mut self, bytes: &[u8], _: u64, _: &Totals) -> Result<(), Batch> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn pause(&mut self, _: u64, _: &Totals) -> Result<(), Batch> {
+        Ok(())
+    }
+}
+
 impl Place {
     fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.folder.path().join(name);
@@ -115,17 +128,6 @@ fn a_table_of_french_excel_is_judged_listed_and_filtered() {
 
 #[test]
 fn what_is_written_out_is_what_tact_batch_writes() {
-    struct Bytes(Vec<u8>);
-    impl Sink for Bytes {
-        fn block(&mut self, bytes: &[u8], _: u64, _: &Totals) -> Result<(), Batch> {
-            self.0.extend_from_slice(bytes);
-            Ok(())
-        }
-
-        fn pause(&mut self, _: u64, _: &Totals) -> Result<(), Batch> {
-            Ok(())
-        }
-    }
     let place = place();
     let lines = format!(
         "{}\nno object\n{}\n{}\n",
@@ -224,6 +226,32 @@ fn corrections_are_listed_compared_and_written_out() {
 }
 
 #[test]
+fn the_report_is_that_of_the_rows_live_or_later() {
+    let place = place();
+    let file = place.file("march.csv", &excel(500));
+    let judging = Judging::new(&place.book.ruleset, "fr", Defaults::default());
+    let inputs = expand(&[file.display().to_string()], None).unwrap();
+    let facts = tact_batch::report::Facts;
+    let lines = place.folder.path().join("facts");
+    let plan = Plan::new(inputs, Wishes::default(), &Watch::default()).unwrap();
+    let mut sink = Bytes(Vec::new());
+    run(plan, &judging, &facts, &mut sink, (1, 0, Totals::default()), &Watch::default()).unwrap();
+    fs::write(&lines, &sink.0).unwrap();
+    let figures = tact_batch::report::figures_of(&lines).unwrap();
+    let about = tact_batch::report::About { inputs: vec!["march.csv".to_owned()], anonymous: false };
+    let expected = serde_json::to_string(&ReportData::new(&figures, &judging, &about)).unwrap();
+    let id = place.start("march", file);
+    place.runs.cancel(id);
+    let mut live = Vec::new();
+    while place.ended(id).state != RunState::Done {
+        place.runs.resume(id).unwrap();
+        live.push(place.runs.report(id, &place.book, "fr").unwrap());
+    }
+    let found = serde_json::to_string(&place.runs.report(id, &place.book, "fr").unwrap()).unwrap();
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn two_runs_are_compared() {
     let place = place();
     let (march, april) = (place.judged("march", 80), place.judged("april", 40));
@@ -290,4 +318,85 @@ fn rows_judged_by_other_rules_stay_as_they_were_judged() {
     assert!(fs::read(to).unwrap() == expected);
     let reply = place.runs.reply(id, 1, &changed, "fr").unwrap();
     assert!(reply.checked.unwrap().findings.iter().any(|finding| finding.rule == rule));
+}
+
+/// `cargo test --release -p tact-app a_million_rows -- --ignored --nocapture`; `TACT_ROWS` for another number.
+#[test]
+#[ignore = "takes minutes; measures"]
+fn a_million_rows() {
+    let rows: u32 = std::env::var("TACT_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(1_000_000);
+    let place = place();
+    let file = place.file("million.csv", &excel(rows as usize));
+    println!("{rows} rows, {} MB", fs::metadata(&file).unwrap().len() >> 20);
+    let begun = Instant::now();
+    let id = place.start("million", file);
+    let all = RunFilter::default();
+    while place.page(id, &all, (0, 50)).rows.len() < 50 {
+        sleep(Duration::from_millis(2));
+    }
+    println!("first rows after {:?}", begun.elapsed());
+    // While it is judged, somebody scrolls.
+    let mut during = Vec::new();
+    while place.runs.info(id).state == RunState::Going {
+        let begun = Instant::now();
+        let total = place.page(id, &all, (0, 50)).total;
+        place.page(id, &all, (total / 2, 50));
+        during.push(begun.elapsed());
+        sleep(Duration::from_millis(200));
+    }
+    let info = place.runs.info(id);
+    assert_eq!((info.state, info.rows), (RunState::Done, u64::from(rows)));
+    println!("all rows after {:?}, {} MB on the disk", begun.elapsed(), info.disk >> 20);
+    told("two pages while it is judged", during);
+    let facets = place.runs.facets(id, &place.book, "fr").unwrap();
+    let filters = [
+        ("all", RunFilter::default()),
+        ("worst first", RunFilter { order: RunOrder::Worst, ..RunFilter::default() }),
+        ("hold", RunFilter { verdicts: vec![Listing::Hold], ..RunFilter::default() }),
+        (
+            "agent, worst first",
+            RunFilter { agent: Some(facets.agents[0].0), order: RunOrder::Worst, ..RunFilter::default() },
+        ),
+        ("a finding", RunFilter { finding: Some(facets.findings[0].0), ..RunFilter::default() }),
+        ("a word of half of them", RunFilter { text: "telecharger".to_owned(), ..RunFilter::default() }),
+        ("a rare word", RunFilter { text: "recu 77777".to_owned(), ..RunFilter::default() }),
+    ];
+    for (name, filter) in &filters {
+        let (mut finding, mut pages) = (Vec::new(), Vec::new());
+        for round in 0..20_u32 {
+            // Another list in between, so that this one is found anew.
+            let other = RunFilter { text: format!("{round}x"), ..RunFilter::default() };
+            place.page(id, &other, (0, 1));
+            let begun = Instant::now();
+            let total = place.page(id, filter, (0, 50)).total;
+            finding.push(begun.elapsed());
+            for part in [total / 2, total.saturating_sub(50), total / 7 * (round % 7)] {
+                let begun = Instant::now();
+                place.runs.page(id, filter, (part, 50), false, &place.book).unwrap();
+                pages.push(begun.elapsed());
+            }
+        }
+        told(&format!("{name}: the list"), finding);
+        told(&format!("{name}: a page anywhere"), pages);
+    }
+    let begun = Instant::now();
+    place.runs.report(id, &place.book, "fr").unwrap();
+    println!("report from what is kept {:?}", begun.elapsed());
+    let begun = Instant::now();
+    place.runs.compare(id, id, &place.book).unwrap();
+    println!("comparison {:?}", begun.elapsed());
+    let begun = Instant::now();
+    place.export(id, "out.csv");
+    println!("written out {:?}", begun.elapsed());
+    let begun = Instant::now();
+    place.runs.delete(id).unwrap();
+    println!("deleted {:?}", begun.elapsed());
+}
+
+fn told(what: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let at = |share: usize| {
+        times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).copied().unwrap_or_default()
+    };
+    println!("{what}: p50 {:?}, p95 {:?}, most {:?} ({})", at(50), at(95), at(100), times.len());
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, available_parallelism};
 use std::time::{Duration, Instant};
 
+use tact_batch::figures::Figures;
 use tact_batch::formats::Wishes;
 use tact_batch::out::{Sink, of_inputs};
 use tact_batch::{Failure as Batch, Judging, Plan, Totals, Watch, run};
@@ -15,7 +16,8 @@ use tact_store::runs::{Progress, Run, Writer};
 
 use super::about::About;
 use super::preview::{inputs, size, told};
-use super::record::{Pack, unpack};
+use super::record::{Pack, fact, unpack};
+use super::report::{count, ids};
 use super::{Runs, lock};
 use crate::api::{Circumstances, Failure};
 use crate::failure::failure;
@@ -34,6 +36,7 @@ pub struct Going {
     /// Rows that an earlier part had done.
     before: u64,
     totals: Mutex<Totals>,
+    figures: Mutex<Figures>,
     ended: AtomicBool,
     /// Bytes read when this part began to judge: what comes before was passed over, and says nothing of the speed.
     skipped: AtomicU64,
@@ -43,6 +46,11 @@ impl Going {
     /// What is kept by now.
     pub fn totals(&self) -> Totals {
         lock(&self.totals).clone()
+    }
+
+    /// The figures of all rows so far.
+    pub fn figures(&self) -> Figures {
+        lock(&self.figures).clone()
     }
 
     /// Bytes read, replies in a second, seconds left.
@@ -153,6 +161,7 @@ impl Runs {
             begun: Instant::now(),
             before: totals.rows,
             totals: Mutex::new(totals.clone()),
+            figures: Mutex::default(),
             ended: AtomicBool::new(false),
             skipped: AtomicU64::new(0),
         });
@@ -185,7 +194,14 @@ impl Work {
     fn all(mut self, plan: Plan, writer: Writer, (blocks, totals): (u64, Totals)) {
         let pack = Pack { columns: self.about.columns.clone() };
         let judging = Judging::new(&self.ruleset, "en", self.about.defaults());
-        let mut keep = Keep { writer, blocks, kept: None, going: &self.going, problem: None };
+        // What is kept from before counts as well.
+        if blocks > 0
+            && let Ok(run) = Run::open(&self.folder, self.id)
+            && let Ok(before) = count(&run, &self.ruleset)
+        {
+            *lock(&self.going.figures) = before;
+        }
+        let mut keep = Keep { ids: ids(&self.ruleset), writer, blocks, kept: None, going: &self.going, problem: None };
         let jobs = available_parallelism().map_or(1, usize::from);
         let result = run(plan, &judging, &pack, &mut keep, (jobs, blocks, totals), &self.going.watch);
         let problem = keep.problem.take();
@@ -214,6 +230,8 @@ impl Work {
 
 /// Keeps rows.
 struct Keep<'g> {
+    /// Those of the phenomena.
+    ids: Vec<String>,
     writer: Writer,
     /// Blocks that are written.
     blocks: u64,
@@ -247,8 +265,13 @@ impl Sink for Keep<'_> {
         if self.kept.is_none() {
             self.going.skipped.store(self.going.watch.read.load(Ordering::Relaxed), Ordering::Relaxed);
         }
-        let writer = &mut self.writer;
-        let written = unpack(bytes, |row| writer.add(row).map(drop));
+        let Self { writer, ids, going, .. } = self;
+        let mut figures = lock(&going.figures);
+        let written = unpack(bytes, |row| {
+            figures.add(&fact(row, ids));
+            writer.add(row).map(drop)
+        });
+        drop(figures);
         self.checked(written)?;
         self.blocks = blocks;
         // The first rows at once: somebody is waiting for them.

@@ -282,6 +282,38 @@ impl Run {
         read().map_err(|error: rusqlite::Error| self.explain(&error))
     }
 
+    /// Hands over every row as it was written, in the order of the input, as long as true comes back.
+    pub fn each(&self, each: &mut dyn FnMut(&NewRow) -> bool) -> Result<(), StoreError> {
+        let mut read = || {
+            let sql = "SELECT verdict, concern, parts, scores, lang.text, who.text, findings, texts.text, customer, rest
+                FROM rows CROSS JOIN texts ON texts.id = rows.id
+                JOIN words AS lang ON lang.id = rows.language JOIN words AS who ON who.id = rows.agent ORDER BY rows.id";
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let text = |column| row.get_ref(column).map(|value| value.as_str().unwrap_or(""));
+                let bytes = |column| row.get_ref(column).map(|value| value.as_blob().unwrap_or(&[]));
+                let row = NewRow {
+                    verdict: row.get(0)?,
+                    concern: row.get(1)?,
+                    parts: row.get(2)?,
+                    scores: bytes(3)?,
+                    language: text(4)?,
+                    agent: text(5)?,
+                    findings: text(6)?,
+                    text: text(7)?,
+                    customer: text(8)?,
+                    rest: bytes(9)?,
+                };
+                if !each(&row) {
+                    break;
+                }
+            }
+            Ok(())
+        };
+        read().map_err(|error: rusqlite::Error| self.explain(&error))
+    }
+
     /// Hands over what is counted of every row, one after the other.
     pub fn count(&self, each: &mut dyn FnMut(Counted)) -> Result<(), StoreError> {
         let mut read = || {

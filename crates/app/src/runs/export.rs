@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::available_parallelism;
 
-use tact_batch::out::{Encode, Finished, Flat, Journal, JsonLines, Sink, Target, ToFile, Workbook};
+use tact_batch::out::{Encode, Finished, Flat, Journal, JsonLines, Sink, Target, ToFile, Workbook, put};
 use tact_batch::{Failure as Batch, Judging, Plan, Totals, Watch, report, run};
 use tact_store::runs::Run;
 
@@ -129,7 +129,10 @@ fn stream(
     let journal = Journal::new(to, &plan.inputs, judging.ruleset, "")?;
     let (Some(mut sink), Finished::Going(..)) = ToFile::new(to, start, journal, false)? else { return Ok(()) };
     match judge(plan, judging, encode, &mut sink, watch) {
-        Ok(totals) => sink.finish(&totals),
+        Ok(totals) => {
+            sink.complete(&totals)?;
+            put(to)
+        }
         Err(error) => {
             drop(sink);
             // It is not gone on with: the whole is written anew in less time than a person takes to ask for it.

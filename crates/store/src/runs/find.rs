@@ -101,7 +101,8 @@ impl Run {
                     language: row.get(3)?,
                     agent: row.get(4)?,
                     findings: row.get(5)?,
-                    text: whole_characters(&row.get::<_, Vec<u8>>(6)?),
+                    // Of an empty value `substr` makes none.
+                    text: whole_characters(&row.get::<_, Option<Vec<u8>>>(6)?.unwrap_or_default()),
                     correction: correction(row, 7)?,
                 });
             }

@@ -11,7 +11,7 @@ const RUNS = 30;
 const SIZE = 2048;
 
 ensureBuildTools();
-if (!run('cargo', ['bench', '--locked'])) stop('The benchmarks did not run.');
+if (!run('cargo', ['bench', '--locked', '-p', 'tact', '-p', 'tact-app', '--bench', 'analyze', '--bench', 'batch', '--bench', 'runs'])) stop('The benchmarks did not run.');
 const tact = await build('Building Tact');
 
 const sample = readFileSync(path.join(root, 'samples', 'facture.txt'), 'utf8');

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
-use tact_core::spec::{Address as Form, Channel as Way, Severity};
+use tact_core::spec::Severity;
 use tact_core::{Analyzer, Context, Decisions, Dismissed, Fix, improve};
 
-use crate::api::{Address, Channel, CheckRequest, Checked};
+use crate::api::{CheckRequest, Checked};
 use crate::offsets::Units;
 use crate::rules::Book;
 use crate::view::checked;
@@ -98,17 +98,9 @@ fn with_context<T>(request: &CheckRequest, book: &Book, act: impl FnOnce(&str, &
     let circumstances = &request.circumstances;
     let context = Context {
         language: circumstances.language.as_deref(),
-        channel: match circumstances.channel {
-            Channel::Email => Way::Email,
-            Channel::Chat => Way::Chat,
-            Channel::Review => Way::Review,
-        },
+        channel: circumstances.channel.into(),
         customer: Some(request.customer.as_str()).filter(|message| !message.trim().is_empty()),
-        address: match circumstances.address {
-            Some(Address::Vous) => Some(Form::Vous),
-            Some(Address::Tu) => Some(Form::Tu),
-            None => book.defaults.address,
-        },
+        address: circumstances.address.map(Into::into).or(book.defaults.address),
         region: circumstances.region.as_deref().or(book.defaults.region.as_deref()),
         decisions: Decisions { judge: &judge, leave_out: &leave_out, dismissed: &dismissed },
     };

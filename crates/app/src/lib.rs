@@ -5,6 +5,7 @@
 
 pub mod api;
 mod checker;
+mod convert;
 mod desk;
 mod failure;
 pub mod folders;

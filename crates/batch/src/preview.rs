@@ -48,12 +48,17 @@ pub fn preview(input: &Input, wishes: &Wishes, most: usize) -> Result<Preview, F
             let customer = item.customer.and_then(|(start, end)| block.bytes.get(start..end));
             let customer = customer.and_then(|bytes| str::from_utf8(bytes).ok());
             let place = Place { input: 0, row: item.row, line: item.line };
-            parser.rows(&block.bytes[item.start..item.end], customer, place, &mut |row| {
-                rows.push(sampled(row, &columns));
-            });
+            let mut take = |row: &Row| {
+                if rows.len() < most {
+                    rows.push(sampled(row, &columns));
+                }
+            };
+            match &block.batch {
+                Some(batch) => parser.batch(&batch.slice(0, batch.num_rows().min(most)), place, &mut take),
+                None => drop(parser.rows(&block.bytes[item.start..item.end], customer, place, &mut take)),
+            }
         }
     }
-    rows.truncate(most);
     Ok(Preview { columns, roles, rows })
 }
 

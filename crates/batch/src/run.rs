@@ -96,8 +96,9 @@ impl Plan {
     /// Of rows that come from somewhere else than a file.
     pub fn of_source(source: Box<dyn Source>) -> Self {
         let input = Input { path: "-".into(), format: formats::FORMATS[0] };
-        let columns = source.parser().columns();
-        Self { inputs: vec![input], wishes: Wishes::default(), columns, opened: Some(source) }
+        let parser = source.parser();
+        let (columns, schemas) = (parser.columns(), vec![parser.schema()]);
+        Self { inputs: vec![input], wishes: Wishes::default(), columns, schemas, opened: Some(source) }
     }
 
     /// Does it read from standard input?

@@ -6,11 +6,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use tact_batch::{Defaults, Mapping, Totals};
 use tact_core::Ruleset;
-use tact_core::spec::{Address as Form, Channel as Way};
 use tact_store::runs::{Run, path_of};
 
 use super::work::Going;
-use crate::api::{Address, Bilingual, Channel, Circumstances, Failure, RunInfo, RunState};
+use crate::api::{Bilingual, Circumstances, Failure, RunInfo, RunState};
 use crate::failure::failure;
 use crate::rules::Book;
 
@@ -63,15 +62,8 @@ impl About {
     pub fn defaults(&self) -> Defaults {
         Defaults {
             language: self.circumstances.language.clone(),
-            channel: match self.circumstances.channel {
-                Channel::Email => Way::Email,
-                Channel::Chat => Way::Chat,
-                Channel::Review => Way::Review,
-            },
-            address: self.circumstances.address.map(|address| match address {
-                Address::Vous => Form::Vous,
-                Address::Tu => Form::Tu,
-            }),
+            channel: self.circumstances.channel.into(),
+            address: self.circumstances.address.map(Into::into),
             region: self.circumstances.region.clone(),
         }
     }

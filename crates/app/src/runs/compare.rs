@@ -194,7 +194,9 @@ mod tests {
     fn means_by_hand() {
         let of = |values: &[f64]| {
             let mut mean = Mean::default();
-            values.iter().for_each(|value| mean.add(*value));
+            for value in values {
+                mean.add(*value);
+            }
             mean
         };
         // Ten values 0 and 10 in turn: mean 5, variance 250/9, standard error of the mean √(25/9).

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::available_parallelism;
 
-use tact_batch::out::{Encode, Finished, Flat, Journal, JsonLines, Sink, Target, ToFile, Workbook, put};
+use tact_batch::out::{
+    Columnar, Encode, Finished, Flat, Journal, JsonLines, Sink, Target, ToFile, Workbook, columns_to, put,
+};
 use tact_batch::{Failure as Batch, Judging, Plan, Totals, Watch, report, run};
 use tact_store::runs::Run;
 
@@ -37,7 +39,7 @@ impl Runs {
         let format = || Failure {
             code: "run-export-format".to_owned(),
             place: to.display().to_string(),
-            detail: ".jsonl, .csv, .xlsx, .html".to_owned(),
+            detail: ".jsonl, .csv, .xlsx, .parquet, .arrow, .html".to_owned(),
         };
         let target = Target::of_path(to).ok_or_else(format)?;
         let open = self.open(id, book)?;
@@ -100,6 +102,12 @@ fn write(plan: Plan, target: Target, to: &Path, judging: &Judging, watch: &Watch
             let flat = flat(true);
             let start = [MARK.as_bytes(), &flat.header()].concat();
             stream(plan, to, &flat, &start, judging, watch)
+        }
+        Target::Parquet | Target::Arrow => {
+            let columns = Columnar::new(&plan, true, judging);
+            let mut sink = columns_to(target, to, columns.schema())?;
+            judge(plan, judging, &columns, sink.as_mut(), watch)?;
+            sink.finish()
         }
         // Written by `export_report`.
         Target::Html => Ok(()),

@@ -58,7 +58,7 @@ impl Listings {
                 let mut ids = run.find(&filter, 0)?;
                 // Rows that came in between are found next time.
                 ids.retain(|id| *id <= last);
-                Listing { ids, filter, last }
+                Listing { filter, ids, last }
             }
         };
         let total = listing.ids.len() as u32;

@@ -5,9 +5,9 @@
 //! judged, even where rules have changed since.
 //!
 //! What can go wrong, by the code of the [`Failure`]: `run-` and `unreadable`, `missing`, `nothing`, `format`, `shape`,
-//! `columns`, `no-column`, `no-replies`, `too-large`, `encoding` (the input), `changed` (it cannot go on, because the input
-//! has changed), `unwritable` (no room for its file or for what is written out), `gone` (no such run, or nothing chosen),
-//! `busy` (it is under way).
+//! `columns`, `no-column`, `not-text`, `no-replies`, `too-large`, `encoding` (the input), `changed` (it cannot go on,
+//! because the input has changed), `unwritable` (no room for its file or for what is written out), `gone` (no such run, or
+//! nothing chosen).
 
 mod about;
 mod compare;

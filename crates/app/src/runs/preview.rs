@@ -139,12 +139,16 @@ pub fn told(error: &Batch) -> Failure {
         Batch::Shape(file, what) => ("shape", file.clone(), what.clone()),
         Batch::Columns(unclear) => ("columns", unclear.file.clone(), unclear.columns.join(", ")),
         Batch::NoColumn(unclear, _, column) => ("no-column", unclear.file.clone(), column.clone()),
+        Batch::NotText(file, column, _) => ("not-text", file.clone(), column.clone()),
         Batch::NoReplies(file, what) => ("no-replies", file.clone(), (*what).to_owned()),
         Batch::TooLarge(file, limit) => ("too-large", file.clone(), format!("{} MB", limit >> 20)),
         Batch::Encoding(name) => ("encoding", name.clone(), String::new()),
         Batch::OtherRun(file, _) => ("changed", file.clone(), String::new()),
         Batch::NoResume(what) => ("changed", String::new(), (*what).to_owned()),
-        Batch::NoPage | Batch::ReportOnly(_) => ("no-page", String::new(), String::new()),
+        // Only the command draws samples and reads summaries.
+        Batch::NoPage | Batch::ReportOnly(_) | Batch::NoSummary(..) | Batch::NoSample(_) => {
+            ("no-page", String::new(), String::new())
+        }
         Batch::Stopped(_) => ("stopped", String::new(), String::new()),
     };
     Failure { code: format!("run-{code}"), place, detail }

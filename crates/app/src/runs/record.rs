@@ -154,6 +154,7 @@ impl Pack {
         match fields {
             Fields::None => Kept::Nothing,
             Fields::Object(object) => Kept::Object(Cow::Borrowed(object)),
+            Fields::Batch(batched, row) => Kept::Object(Cow::Borrowed(batched.line(*row))),
             Fields::Record(names, values) if *names == self.columns => {
                 let place = values.iter().position(|value| value == text && !text.is_empty());
                 let value = |(number, value): (usize, &'a Cow<str>)| {

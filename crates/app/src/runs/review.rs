@@ -10,7 +10,7 @@ use tact_store::runs::{Correction as Kept, Counted};
 use super::listing::{said, shown};
 use super::record::Rest;
 use super::{Open, Runs, gone};
-use crate::api::{Address, AgreementFigure, Channel, Circumstances, Correction, Failure, RunAgreement, RunReply};
+use crate::api::{AgreementFigure, Circumstances, Correction, Failure, RunAgreement, RunReply};
 use crate::offsets::Units;
 use crate::rules::Book;
 use crate::view::checked;
@@ -32,16 +32,9 @@ impl Runs {
         let judging = open.judging(ui);
         let context = judging.context(&read);
         let circumstances = Circumstances {
-            channel: match context.channel {
-                tact_core::spec::Channel::Email => Channel::Email,
-                tact_core::spec::Channel::Chat => Channel::Chat,
-                tact_core::spec::Channel::Review => Channel::Review,
-            },
+            channel: context.channel.into(),
             language: context.language.map(str::to_owned),
-            address: context.address.map(|form| match form {
-                tact_core::spec::Address::Vous => Address::Vous,
-                tact_core::spec::Address::Tu => Address::Tu,
-            }),
+            address: context.address.map(Into::into),
             region: context.region.map(str::to_owned),
         };
         let judged = read.trouble.is_none().then(|| {

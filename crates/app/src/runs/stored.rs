@@ -1,6 +1,7 @@
 //! The rows of a run, read again in order to be written out: with what people said of them in columns of their own.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -124,6 +125,7 @@ impl Parse for Again {
                     Fields::Record(&self.all, values)
                 }
                 Fields::Object(object) => Fields::Object(Cow::Owned(self.added(&object, &packed.said))),
+                Fields::Batch(batched, row) => Fields::Object(Cow::Owned(self.added(batched.line(row), &packed.said))),
             };
         }
         each(&row);
@@ -143,7 +145,8 @@ impl Again {
             }
             let number = value.parse::<u8>().ok().filter(|_| name != REASON);
             let value = number.map_or_else(|| serde_json::Value::from(value.as_ref()), Into::into);
-            out.push_str(&format!("{}:{value}", serde_json::Value::from(name.as_str())));
+            // Writing to a text does not fail.
+            let _ = write!(out, "{}:{value}", serde_json::Value::from(name.as_str()));
         }
         out.push('}');
         out

@@ -74,7 +74,7 @@ impl Place {
 
     /// Waits until nothing is judged any more.
     fn ended(&self, id: i64) -> RunInfo {
-        let end = Instant::now() + Duration::from_secs(120);
+        let end = Instant::now() + Duration::from_mins(2);
         while self.runs.info(id).state == RunState::Going {
             assert!(Instant::now() < end, "{:?}", self.runs.info(id));
             sleep(Duration::from_millis(5));
@@ -147,6 +147,23 @@ fn what_is_written_out_is_what_tact_batch_writes() {
         assert_eq!(place.ended(id).state, RunState::Done);
         let found = place.export(id, "out.jsonl");
         assert_eq!(String::from_utf8(found).unwrap(), String::from_utf8(expected.0).unwrap(), "{name}");
+    }
+}
+
+#[test]
+fn columns_with_types_are_looked_at_judged_and_written_as_well() {
+    let place = place();
+    let first = place.judged("march", 300);
+    let expected = place.export(first, "march.jsonl");
+    for name in ["march.parquet", "march.arrow"] {
+        place.export(first, name);
+        let preview = place.runs.choose(vec![place.folder.path().join(name)]).unwrap();
+        assert_eq!(preview.columns, ["Numéro", "Conseiller", "Réponse", "Équipe"], "what Tact added is not read again");
+        assert_eq!((preview.rows.len(), preview.rows[0]["agent"].as_str()), (5, "Zoé"));
+        assert_eq!(preview.roles.unwrap()["text"], 2);
+        let id = place.runs.start(name, Circumstances::default(), &place.book, 2).unwrap();
+        assert_eq!(place.ended(id).rows, 300);
+        assert!(place.export(id, "again.jsonl") == expected, "{name}");
     }
 }
 
@@ -318,85 +335,4 @@ fn rows_judged_by_other_rules_stay_as_they_were_judged() {
     assert!(fs::read(to).unwrap() == expected);
     let reply = place.runs.reply(id, 1, &changed, "fr").unwrap();
     assert!(reply.checked.unwrap().findings.iter().any(|finding| finding.rule == rule));
-}
-
-/// `cargo test --release -p tact-app a_million_rows -- --ignored --nocapture`; `TACT_ROWS` for another number.
-#[test]
-#[ignore = "takes minutes; measures"]
-fn a_million_rows() {
-    let rows: u32 = std::env::var("TACT_ROWS").ok().and_then(|rows| rows.parse().ok()).unwrap_or(1_000_000);
-    let place = place();
-    let file = place.file("million.csv", &excel(rows as usize));
-    println!("{rows} rows, {} MB", fs::metadata(&file).unwrap().len() >> 20);
-    let begun = Instant::now();
-    let id = place.start("million", file);
-    let all = RunFilter::default();
-    while place.page(id, &all, (0, 50)).rows.len() < 50 {
-        sleep(Duration::from_millis(2));
-    }
-    println!("first rows after {:?}", begun.elapsed());
-    // While it is judged, somebody scrolls.
-    let mut during = Vec::new();
-    while place.runs.info(id).state == RunState::Going {
-        let begun = Instant::now();
-        let total = place.page(id, &all, (0, 50)).total;
-        place.page(id, &all, (total / 2, 50));
-        during.push(begun.elapsed());
-        sleep(Duration::from_millis(200));
-    }
-    let info = place.runs.info(id);
-    assert_eq!((info.state, info.rows), (RunState::Done, u64::from(rows)));
-    println!("all rows after {:?}, {} MB on the disk", begun.elapsed(), info.disk >> 20);
-    told("two pages while it is judged", during);
-    let facets = place.runs.facets(id, &place.book, "fr").unwrap();
-    let filters = [
-        ("all", RunFilter::default()),
-        ("worst first", RunFilter { order: RunOrder::Worst, ..RunFilter::default() }),
-        ("hold", RunFilter { verdicts: vec![Listing::Hold], ..RunFilter::default() }),
-        (
-            "agent, worst first",
-            RunFilter { agent: Some(facets.agents[0].0), order: RunOrder::Worst, ..RunFilter::default() },
-        ),
-        ("a finding", RunFilter { finding: Some(facets.findings[0].0), ..RunFilter::default() }),
-        ("a word of half of them", RunFilter { text: "telecharger".to_owned(), ..RunFilter::default() }),
-        ("a rare word", RunFilter { text: "recu 77777".to_owned(), ..RunFilter::default() }),
-    ];
-    for (name, filter) in &filters {
-        let (mut finding, mut pages) = (Vec::new(), Vec::new());
-        for round in 0..20_u32 {
-            // Another list in between, so that this one is found anew.
-            let other = RunFilter { text: format!("{round}x"), ..RunFilter::default() };
-            place.page(id, &other, (0, 1));
-            let begun = Instant::now();
-            let total = place.page(id, filter, (0, 50)).total;
-            finding.push(begun.elapsed());
-            for part in [total / 2, total.saturating_sub(50), total / 7 * (round % 7)] {
-                let begun = Instant::now();
-                place.runs.page(id, filter, (part, 50), false, &place.book).unwrap();
-                pages.push(begun.elapsed());
-            }
-        }
-        told(&format!("{name}: the list"), finding);
-        told(&format!("{name}: a page anywhere"), pages);
-    }
-    let begun = Instant::now();
-    place.runs.report(id, &place.book, "fr").unwrap();
-    println!("report from what is kept {:?}", begun.elapsed());
-    let begun = Instant::now();
-    place.runs.compare(id, id, &place.book).unwrap();
-    println!("comparison {:?}", begun.elapsed());
-    let begun = Instant::now();
-    place.export(id, "out.csv");
-    println!("written out {:?}", begun.elapsed());
-    let begun = Instant::now();
-    place.runs.delete(id).unwrap();
-    println!("deleted {:?}", begun.elapsed());
-}
-
-fn told(what: &str, mut times: Vec<Duration>) {
-    times.sort_unstable();
-    let at = |share: usize| {
-        times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).copied().unwrap_or_default()
-    };
-    println!("{what}: p50 {:?}, p95 {:?}, most {:?} ({})", at(50), at(95), at(100), times.len());
 }

@@ -80,10 +80,7 @@ impl Runs {
         let plan = Plan::new(inputs, wishes, &Watch::default()).map_err(|error| told(&error))?;
         let defaults = &book.defaults;
         let circumstances = Circumstances {
-            address: circumstances.address.or(defaults.address.map(|form| match form {
-                tact_core::spec::Address::Vous => crate::api::Address::Vous,
-                tact_core::spec::Address::Tu => crate::api::Address::Tu,
-            })),
+            address: circumstances.address.or_else(|| defaults.address.map(Into::into)),
             region: circumstances.region.or_else(|| defaults.region.clone()),
             ..circumstances
         };

@@ -206,6 +206,10 @@ impl Parse for Rows {
         Some(Arc::clone(&self.schema))
     }
 
+    fn roles(&self) -> Option<ByRole<Option<usize>>> {
+        Some(self.roles)
+    }
+
     fn rows(&self, _: &[u8], _: Option<&str>, _: Place, _: &mut dyn FnMut(&Row)) -> u64 {
         0
     }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-/// Marks the file as a run of Tact ("TacR" in ASCII).
+/// Marks the file as a run of Tact (ASCII: T, a, c, R).
 pub const APPLICATION_ID: i64 = 0x5461_6352;
 
 /// What leads from one version to the next. Files out there have run the first of these: add, never change.

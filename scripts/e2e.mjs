@@ -11,7 +11,7 @@ import { reportTests } from './report.mjs';
 import { counts, nodeTests } from './suites.mjs';
 import { ensureBuildTools, provide } from './system.mjs';
 import { root, stop } from './tools.mjs';
-import { buildInterface, buildWindow } from './window.mjs';
+import { buildDrop, buildInterface, buildWindow } from './window.mjs';
 
 const FOLDER = path.join(root, 'tests', 'e2e');
 const ENDING = '.e2e.mjs';
@@ -30,6 +30,7 @@ export async function windowTests(names = []) {
   }
   if (!buildInterface()) return STOPPED;
   const app = await buildWindow('dev');
+  const drop = await buildDrop();
   const driver = ensureDriver();
   const all = readdirSync(FOLDER).filter((name) => name.endsWith(ENDING));
   const files = names.length ? names.map((name) => `${path.basename(name, ENDING)}${ENDING}`) : all;
@@ -38,7 +39,7 @@ export async function windowTests(names = []) {
   const desktop = await openDesktop();
   try {
     console.log('node --test tests/e2e');
-    const env = { ...desktop.env, TACT_E2E_APP: app, TACT_E2E_DRIVER: driver };
+    const env = { ...desktop.env, TACT_E2E_APP: app, TACT_E2E_DRIVER: driver, TACT_E2E_DROP: drop };
     return await nodeTests(files.map((file) => path.join(FOLDER, file)), { env, live: true });
   } finally {
     desktop.close();

@@ -47,9 +47,10 @@ export function binary(name, profile) {
   return path.join(metadata('--no-deps').target_directory, folder, process.platform === 'win32' ? `${name}.exe` : name);
 }
 
-/** Builds a program, with one line of progress; its path */
-export async function build(label, { name, profile, features = [] } = TACT) {
+/** Builds a program, or an example of a package, with one line of progress; its path */
+export async function build(label, { name, profile, features = [], example } = TACT) {
   const args = ['build', '--package', name, '--profile', profile, '--locked', ...features.flatMap((one) => ['--features', one])];
+  if (example) args.push('--example', example);
   const cargo = spawn('cargo', args, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise((done) => cargo.on('close', done));
   const log = [];
@@ -66,5 +67,5 @@ export async function build(label, { name, profile, features = [] } = TACT) {
   }
   if (live && crates) process.stderr.write('\r\x1b[K');
   if ((await ended) !== 0) stop(log.join('\n'));
-  return binary(name, profile);
+  return binary(example ? path.join('examples', example) : name, profile);
 }

@@ -28,6 +28,10 @@ function upToDate(file) {
   return newest([file]) > newest([...sources, path.join(root, 'package-lock.json')]);
 }
 
+/** Builds what drops files on the window in its tests, as a file manager does; the path of the program. */
+export const buildDrop = () =>
+  build(say('Préparation des tests', 'Preparing the tests'), { name: 'tact-clip', profile: 'dev', example: 'drop' });
+
 /** Builds the window as people run it, with its content security policy in force; the path of the program. */
 export function buildWindow(profile) {
   const label = say('Construction de la fenêtre (jusqu’à 9 minutes la première fois)', 'Building the window (up to 9 minutes the first time)');

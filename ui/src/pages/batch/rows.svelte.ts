@@ -82,7 +82,8 @@ export class Rows {
 
   /** Asks for one part after the other. While somebody scrolls fast, what has left the screen meanwhile is not asked for. */
   async #ask(): Promise<void> {
-    if (this.#asking) return;
+    // The table knows what it shows before it is known of which run.
+    if (this.#asking || !this.#run) return;
     this.#asking = true;
     for (let part = this.#next(); part !== undefined; part = this.#next()) {
       const [list, renew, asked] = [this.#list, this.#renew, part];

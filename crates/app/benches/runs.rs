@@ -126,8 +126,8 @@ fn once(what: &str, act: impl FnOnce() -> Result<(), Failure>) -> Done<()> {
     Ok(())
 }
 
-fn failed(failure: Failure) -> Box<dyn Error> {
-    format!("{} {} {}", failure.code, failure.place, failure.detail).into()
+fn failed(Failure { code, place, detail }: Failure) -> Box<dyn Error> {
+    format!("{code} {place} {detail}").into()
 }
 
 fn told(what: &str, mut times: Vec<Duration>) {

@@ -125,8 +125,9 @@ fn ctrl_c_ends_with_what_is_done() {
     while fs::metadata(folder.join("o.jsonl.part")).map_or(0, |known| known.len()) == 0 {
         sleep(Duration::from_millis(1));
     }
-    let id = child.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    // The shell has this command itself; a program of that name is not on every machine.
+    let interrupt = format!("kill -INT {}", child.id());
+    assert!(std::process::Command::new("sh").args(["-c", &interrupt]).status().unwrap().success());
     let status = child.wait().unwrap();
     let mut said = String::new();
     std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut said).unwrap();

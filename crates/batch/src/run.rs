@@ -101,6 +101,11 @@ impl Plan {
         Self { inputs: vec![input], wishes: Wishes::default(), columns, schemas, opened: Some(source) }
     }
 
+    /// May rows have other fields than the columns that are known? JSON may, further down, and so may a second file.
+    pub fn is_open(&self) -> bool {
+        self.inputs.iter().any(|input| matches!(input.format.name, "json" | "jsonl")) || self.inputs.len() > 1
+    }
+
     /// Does it read from standard input?
     pub fn has_stdin(&self) -> bool {
         self.inputs.iter().any(|input| input.path.as_os_str() == "-")

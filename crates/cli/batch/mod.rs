@@ -199,9 +199,7 @@ impl Batch<'_> {
         if resume && console {
             return Err(Failure::NoResume("stdout"));
         }
-        // JSON may have other fields further down.
-        let open =
-            plan.inputs.iter().any(|input| matches!(input.format.name, "json" | "jsonl")) || plan.inputs.len() > 1;
+        let open = plan.is_open();
         let table = || Flat::new(plan.columns.clone(), open, self.target == Target::Csv, &self.judging);
         let path = PathBuf::from(self.out);
         match self.target {

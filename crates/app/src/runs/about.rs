@@ -25,6 +25,8 @@ pub struct About {
     pub mapping: Mapping,
     /// The names of all columns.
     pub columns: Vec<String>,
+    /// May rows have fields beside them?
+    pub is_open: bool,
     /// Tells whether the files have changed.
     pub fingerprint: u64,
     /// Bytes of all files.

@@ -57,7 +57,7 @@ impl Runs {
             corrected,
             Arc::clone(&writing.done),
         )));
-        let result = write(plan, target, to, &open.judging(ui), &writing.watch);
+        let result = write(plan, target, to, (&open.judging(ui), open.about.is_open), &writing.watch);
         writing.ended.store(true, Ordering::Release);
         match result {
             Ok(()) => Ok(true),
@@ -89,8 +89,14 @@ impl Runs {
     }
 }
 
-fn write(plan: Plan, target: Target, to: &Path, judging: &Judging, watch: &Watch) -> Result<(), Batch> {
-    let flat = |safe| Flat::new(plan.columns.clone(), true, safe, judging);
+fn write(
+    plan: Plan,
+    target: Target,
+    to: &Path,
+    (judging, is_open): (&Judging, bool),
+    watch: &Watch,
+) -> Result<(), Batch> {
+    let flat = |safe| Flat::new(plan.columns.clone(), is_open, safe, judging);
     match target {
         Target::Xlsx => {
             let flat = flat(false);
@@ -104,7 +110,7 @@ fn write(plan: Plan, target: Target, to: &Path, judging: &Judging, watch: &Watch
             stream(plan, to, &flat, &start, judging, watch)
         }
         Target::Parquet | Target::Arrow => {
-            let columns = Columnar::new(&plan, true, judging);
+            let columns = Columnar::new(&plan, is_open, judging);
             let mut sink = columns_to(target, to, columns.schema())?;
             judge(plan, judging, &columns, sink.as_mut(), watch)?;
             sink.finish()

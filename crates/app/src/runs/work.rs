@@ -89,6 +89,7 @@ impl Runs {
             files: plan.inputs.iter().map(|input| input.path.display().to_string()).collect(),
             mapping: chosen.mapping,
             columns: plan.columns.clone(),
+            is_open: plan.is_open(),
             fingerprint: of_inputs(&plan.inputs).map_err(|error| told(&error))?,
             size: plan.inputs.iter().map(|input| size(&input.path)).sum(),
             circumstances,

@@ -24,7 +24,7 @@ export const NASTY_NAME = '</script><img src=x onerror="window.out = 3">';
 export function replies() {
   const start = Date.UTC(2026, 0, 5, 9);
   return Array.from({ length: 600 }, (_, at) => {
-    const agent = at % 200 === 7 ? 'Carla Conti' : ['Alice Aubert', 'Bruno Bastien', 'Diane Durand'][at % 3];
+    const agent = at % 200 === 7 ? 'Carla Corsini' : ['Alice Aubert', 'Bruno Bastien', 'Diane Durand'][at % 3];
     const late = at >= 300;
     const bad = { 'Alice Aubert': !late && at % 5 < 2, 'Bruno Bastien': at % 10 < 7, 'Diane Durand': at % 10 < 2 }[agent] ?? true;
     const texts = bad ? BAD : GOOD;

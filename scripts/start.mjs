@@ -39,7 +39,7 @@ async function open() {
 }
 
 async function check(replies) {
-  const tact = await build(say('Construction de Tact (une à deux minutes la première fois)', 'Building Tact (a minute or two the first time)'));
+  const tact = await build(say('Construction de Tact (quelques minutes la première fois)', 'Building Tact (some minutes the first time)'));
   const done = run(tact, ['check', '--ui', ui, ...replies]);
   const examples = [
     ['check reply.txt', say('votre réponse', 'a reply of yours')],

@@ -9,7 +9,7 @@ use crate::html::to_text;
 /// Elements whose text is not for people.
 const HIDDEN: [&[u8]; 4] = [b"script", b"style", b"title", b"template"];
 
-/// The HTML with edits of its text made: `text` is what [`to_text`](crate::html::to_text) reads in it, `edits` ascend.
+/// The HTML with edits of its text made: `text` is what [`to_text`] reads in it, `edits` ascend.
 /// Nothing, where one of them is not a passage that stands there once; then only the plain text can be used.
 pub fn edited(html: &str, text: &str, edits: &[Edit]) -> Option<String> {
     let better = with_edits(html, text, edits)?;

@@ -102,6 +102,7 @@ fn the_command_prints_the_same_object() {
         "",
         "Hello Anna,\n\nThank you.\n\nKind regards,\nTom",
         "Gracias por su mensaje, señora, lo sentimos mucho.",
+        "You should \u{9b}2J \u{1b}[31m have \u{202e} read the \u{e0041}instructions.",
     ] {
         let mut child = Command::new(env!("CARGO_BIN_EXE_tact"))
             .args(["check", "--format", "json", "--ui", "en", "--no-packs"])
@@ -116,6 +117,8 @@ fn the_command_prints_the_same_object() {
         let printed: Value = serde_json::from_str(&line).unwrap();
         assert_eq!(output.status.code(), Some(0), "{text}");
         assert_eq!(line.find('\n'), Some(line.len() - 1), "one line: {line}");
+        let obeyed = |ch: char| ch.is_control() || matches!(ch, '\u{202e}' | '\u{e0041}');
+        assert!(!line.trim_end().contains(obeyed), "a terminal would obey {line:?}");
         // People read the scores in the order of dimensions.toml.
         let places: Vec<_> =
             Dimensions::read().scores.iter().map(|(name, ..)| line.find(&format!("\"{name}\":"))).collect();

@@ -24,8 +24,8 @@ const TIMES: usize = 8;
 const MOST: u32 = 30;
 /// Texts in no language are French to a house pack's rules.
 const FRENCH: Option<&str> = Some("fr");
-/// How long it takes until a cost is known.
-const ENOUGH: Duration = Duration::from_millis(30);
+/// How long it takes until a cost is known: some steps of the clock that counts it.
+const ENOUGH: Duration = Duration::from_millis(10);
 
 /// What a check costs: run again and again until that can be measured, since the system counts in steps of milliseconds.
 fn cost(text: &str, language: Option<&str>, ruleset: &Ruleset) -> Duration {
@@ -147,9 +147,8 @@ fn half_of_what_rules_look_for() {
         .iter()
         .filter_map(|example| example.expected.map(|(start, end)| example.text[start..end].to_owned()))
         .filter_map(|passage| passage.rsplit_once(' ').map(|(half, _)| format!("{half} ")))
-        .step_by(21)
         .collect();
-    assert!(halves.len() > 70, "{}", halves.len());
+    assert!(halves.len() > 1500, "{}", halves.len());
     all_linear(halves.iter().map(String::as_str), None, &RULESET);
 }
 

@@ -12,7 +12,7 @@ use crate::input::read;
 use crate::load::{Failed, loaded};
 use crate::render::{Page, render};
 use crate::ui::{Paint, Ui};
-use crate::{EXIT_USAGE, print};
+use crate::{EXIT_USAGE, print, print_json};
 
 /// A report as JSON; the file is named where there are several.
 #[derive(Serialize)]
@@ -65,9 +65,7 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
         reached |= judged && limit.is_some_and(|limit| analysis.verdict >= limit);
         let shown = (files.len() > 1).then_some(*file);
         if json {
-            let line = serde_json::to_string(&Line { file: shown, report: &report })
-                .map_err(|error| Failed(format!("tact: {error}")))?;
-            print(&format!("{line}\n"), ui)?;
+            print_json(&Line { file: shown, report: &report }, ui)?;
         } else {
             let guessed = decoded.encoding == Encoding::Windows1252;
             let page = Page { file: shown, text: &decoded.text, report: &report, ruleset, guessed_encoding: guessed };

@@ -16,9 +16,9 @@ use crate::args;
 use tact_rules::Loaded;
 
 use crate::load::{Failed, loaded};
-use crate::print;
 use crate::render::{Page, render};
 use crate::ui::{Paint, Ui, visible, visible_lines};
+use crate::{print, print_json};
 
 /// How long it may take until what was put on the clipboard is there.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -93,9 +93,7 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
     let analysis = Analyzer::new(&loaded.ruleset).analyze(shown, &context);
     let report = report(shown, &analysis, &loaded.ruleset, ui.code());
     if args::text(matches, "format") == Some("json") {
-        let line = Line { report: &report, better: better.as_ref() };
-        let line = serde_json::to_string(&line).map_err(|error| Failed(format!("tact: {error}")))?;
-        print(&format!("{line}\n"), ui)?;
+        print_json(&Line { report: &report, better: better.as_ref() }, ui)?;
     } else {
         if let Some(better) = &better {
             print(&format!("{}\n\n", visible_lines(&better.text)), ui)?;

@@ -14,12 +14,15 @@ mod tokens;
 mod ui;
 
 use std::env;
-use std::io::{self, Write};
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
+use serde::Serialize;
 
 use load::Failed;
+use tact_batch::is_hidden;
 use ui::Ui;
 
 /// Bad usage or unreadable input.
@@ -87,6 +90,25 @@ fn asked_language() -> Option<Ui> {
         }
     }
     None
+}
+
+/// Writes a line of JSON to standard output. What a terminal would obey is written as `\u` and its number, which says the
+/// same: outside of its texts JSON has no such characters.
+fn print_json(value: &impl Serialize, ui: Ui) -> Result<(), Failed> {
+    let line = serde_json::to_string(value).map_err(|error| Failed(format!("tact: {error}")))?;
+    let mut shown = String::with_capacity(line.len() + 1);
+    for ch in line.chars() {
+        if is_hidden(ch) {
+            let mut units = [0; 2];
+            for unit in ch.encode_utf16(&mut units) {
+                let _ = write!(shown, "\\u{unit:04x}");
+            }
+        } else {
+            shown.push(ch);
+        }
+    }
+    shown.push('\n');
+    print(&shown, ui)
 }
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no error.

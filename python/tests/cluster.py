@@ -18,10 +18,15 @@ PATIENCE = 60
 
 
 class Cluster:
-    """Runs from its making until :meth:`stop`. What the processes say is in files of ``folder``."""
+    """Runs from its making until :meth:`stop`. What the processes say is in files of ``folder``.
 
-    def __init__(self, folder: Path, workers: int = 2) -> None:
+    ``held`` keeps each worker, with its executors and their Python, to a processor of its own, as on a computer that has
+    one: without it, Java and Python of a single worker run on two processors at once, and a second worker has none to add.
+    """
+
+    def __init__(self, folder: Path, workers: int = 2, held: bool = False) -> None:
         self.folder = folder
+        self.held = sorted(os.sched_getaffinity(0)) if held else []
         self.processes: list[subprocess.Popen[bytes]] = []
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -36,7 +41,10 @@ class Cluster:
     def add_worker(self, name: str) -> subprocess.Popen[bytes]:
         """One more worker, a process of its own."""
         options = ["-c", "1", "-m", "1g", "--work-dir", str(self.folder / name), self.url]
-        return self._start(name, "org.apache.spark.deploy.worker.Worker", *options)
+        process = self._start(name, "org.apache.spark.deploy.worker.Worker", *options)
+        if self.held:
+            os.sched_setaffinity(process.pid, {self.held.pop(0)})
+        return process
 
     def _start(self, name: str, kind: str, *options: str) -> subprocess.Popen[bytes]:
         log = open(self.folder / f"{name}.log", "wb")
@@ -86,6 +94,7 @@ def session(url: str, **more: str):
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.sql.shuffle.partitions": "4",
         "spark.sql.session.timeZone": "UTC",
+        "spark.ui.showConsoleProgress": "false",
         **more,
     }
     for name, value in options.items():

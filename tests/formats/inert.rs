@@ -69,7 +69,8 @@ fn nothing_of_an_input_does_anything() {
     assert!(!parts.contains("<f>") && !parts.contains("<f ") && !parts.contains("hyperlink"), "a formula or a link");
     assert!(parts.contains("=HYPERLINK(") && parts.contains("&lt;script&gt;") && !parts.contains("<script"));
 
-    // JSON is for programs and keeps every letter; control characters of ASCII are escaped, and no row has more than a line.
+    // A file of JSON is for programs and keeps every letter; control characters of ASCII are escaped, and no row has more than
+    // a line.
     let lines = text(&run("o.jsonl"));
     assert_eq!(lines.lines().count(), HOSTILE.len() + 1);
     assert!(!lines.chars().any(|ch| ch.is_ascii_control() && ch != '\n'));

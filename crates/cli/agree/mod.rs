@@ -17,8 +17,8 @@ use crate::args::text;
 use crate::batch::told;
 use crate::input::read;
 use crate::load::{Failed, loaded};
-use crate::print;
 use crate::ui::{Paint, Ui, visible};
+use crate::{print, print_json};
 
 use row::Row;
 use table::Record;
@@ -107,12 +107,11 @@ pub fn run(matches: &ArgMatches, ui: Ui) -> Result<ExitCode, Failed> {
     counts.not_judged = judged.iter().filter(|judged| judged.analysis.not_judged.is_some()).count();
     let count = matches.get_one("worst").copied().unwrap_or_default();
     let agreement = Agreement { part, rows: counts, languages: groups(&judged, count, &loaded.ruleset, ui) };
-    let shown = if text(matches, "format") == Some("json") {
-        serde_json::to_string(&agreement).map_err(|error| Failed(format!("tact: {error}")))? + "\n"
+    if text(matches, "format") == Some("json") {
+        print_json(&agreement, ui)?;
     } else {
-        render::render(&agreement, &loaded.ruleset, ui, Paint::for_stdout())
-    };
-    print(&shown, ui)?;
+        print(&render::render(&agreement, &loaded.ruleset, ui, Paint::for_stdout()), ui)?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

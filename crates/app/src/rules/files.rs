@@ -5,11 +5,17 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 pub use tact_rules::create_folder;
 
 /// Tells the temporary names of one run apart.
 static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+/// What the names of files begin with that are being written, behind a dot.
+const WRITING: &str = "writing";
+/// After this time, whoever wrote a file is no longer there.
+const FORGOTTEN: Duration = Duration::from_hours(1);
 
 /// A hidden name that nothing else has.
 pub fn temporary_name(what: &str) -> String {
@@ -33,14 +39,26 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().map_or_else(PathBuf::new, Path::to_owned);
     create_folder(&folder)?;
-    let beside = folder.join(temporary_name("writing"));
+    let beside = folder.join(temporary_name(WRITING));
     let done = create_file(&beside, bytes).and_then(|()| fs::rename(&beside, &target));
     if done.is_err() {
         let _ = fs::remove_file(&beside);
         return done;
     }
     settle(&folder);
+    clear(&folder);
     Ok(())
+}
+
+/// Removes what programs that were killed while they wrote have left in a folder. Nothing takes as long as [`FORGOTTEN`].
+fn clear(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let left = entry.file_name().to_str().is_some_and(|name| name.starts_with(&format!(".{WRITING}-")));
+        let age = entry.metadata().and_then(|known| known.modified()).ok().and_then(|since| since.elapsed().ok());
+        if left && age.is_some_and(|age| age > FORGOTTEN) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Makes the names in a folder last, where the system can.
@@ -56,6 +74,8 @@ fn settle(folder: &Path) {
 
 #[cfg(test)]
 mod tests {
+    use std::time::SystemTime;
+
     use super::*;
 
     #[test]
@@ -84,5 +104,19 @@ mod tests {
         write(&link, b"two").unwrap();
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
         assert_eq!(fs::read_to_string(&real).unwrap(), "two");
+    }
+
+    #[test]
+    fn what_a_killed_program_left_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        let long_ago = SystemTime::now() - 2 * FORGOTTEN;
+        for (name, when) in [(".writing-1-0", long_ago), (".writing-2-0", SystemTime::now()), (".writings", long_ago)] {
+            fs::File::create(path(name)).unwrap().set_modified(when).unwrap();
+        }
+        write(&path("settings.toml"), b"one").unwrap();
+        let mut left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [".writing-2-0", ".writings", "settings.toml"]);
     }
 }

@@ -1,7 +1,8 @@
 //! To a file or to standard output. A file is written beside its place and moved there when it is complete.
 
+use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, IsTerminal, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
@@ -11,7 +12,7 @@ use std::time::{Duration, Instant};
 use super::Sink;
 use super::journal::{Before, Journal};
 use crate::totals::Totals;
-use crate::trouble::Failure;
+use crate::trouble::{Failure, is_hidden};
 
 /// How often it is noted how far the run is.
 const EVERY: Duration = Duration::from_millis(200);
@@ -210,12 +211,15 @@ impl Sink for ToFile {
 
 /// Writes to standard output.
 #[derive(Debug)]
-pub struct Console;
+pub struct Console {
+    /// A terminal obeys what it is sent: there, characters that do something are shown as U+FFFD.
+    terminal: bool,
+}
 
 impl Console {
     /// Begins with these bytes.
     pub fn new(start: &[u8]) -> Result<Self, Failure> {
-        let mut new = Self;
+        let mut new = Self { terminal: io::stdout().is_terminal() };
         new.block(start, 0, &Totals::default())?;
         Ok(new)
     }
@@ -223,7 +227,8 @@ impl Console {
 
 impl Sink for Console {
     fn block(&mut self, bytes: &[u8], _: u64, totals: &Totals) -> Result<(), Failure> {
-        match io::stdout().lock().write_all(bytes) {
+        let shown = if self.terminal { Cow::Owned(visible(bytes)) } else { Cow::Borrowed(bytes) };
+        match io::stdout().lock().write_all(&shown) {
             // A reader that has gone away (`| head`) has what it wanted.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(Failure::Stopped(totals.rows)),
             Err(error) => Err(Failure::Write("-".to_owned(), error)),
@@ -233,5 +238,25 @@ impl Sink for Console {
 
     fn pause(&mut self, _: u64, _: &Totals) -> Result<(), Failure> {
         io::stdout().lock().flush().map_err(|error| Failure::Write("-".to_owned(), error))
+    }
+}
+
+/// Lines as a terminal may have them.
+fn visible(lines: &[u8]) -> Vec<u8> {
+    let shown = |ch| if ch != '\n' && ch != '\t' && is_hidden(ch) { char::REPLACEMENT_CHARACTER } else { ch };
+    String::from_utf8_lossy(lines).chars().map(shown).collect::<String>().into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visible;
+
+    #[test]
+    fn a_terminal_gets_lines_and_nothing_to_obey() {
+        let lines = "é\tb;\u{9b}2J\u{1b}[31m\u{202e}c\r\nd\n";
+        assert_eq!(
+            String::from_utf8(visible(lines.as_bytes())).unwrap(),
+            "é\tb;\u{fffd}2J\u{fffd}[31m\u{fffd}c\u{fffd}\nd\n"
+        );
     }
 }

@@ -55,7 +55,7 @@ pub struct Located {
 }
 
 /// Rules of several folders, laid over one another, before they are compiled.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Rules {
     /// Read when it is first asked for, where it is the built-in one.
     spec: OnceLock<Spec>,

@@ -30,8 +30,8 @@ const REPLIES: [&str; 2] = [
     "Hello Anna,\n\nYou should have told me: it is NOT our fault.\n\n> quoted\n\nKind regards,\nTom",
 ];
 
-/// Some of the built-in rules: to compile all of them each time would leave little time for packs.
-static BASE: LazyLock<Vec<SourceFile>> = LazyLock::new(|| {
+/// A few of the built-in rules: to compile all of them each time would leave little time for packs.
+static BASE: LazyLock<Rules> = LazyLock::new(|| {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../rules");
     let folder =
         if std::path::Path::new(folder).is_dir() { folder } else { concat!(env!("CARGO_MANIFEST_DIR"), "/rules") };
@@ -39,13 +39,11 @@ static BASE: LazyLock<Vec<SourceFile>> = LazyLock::new(|| {
         let parts: Vec<&str> = path.split('/').collect();
         match parts[..] {
             [name] | [_, name] => name != "model.tsv",
-            [_, folder, name] => {
-                matches!(folder, "greeting" | "lexicons") || matches!(name, "reproach.toml" | "shouting.toml")
-            }
+            [_, _, name] => matches!(name, "shouting.toml" | "apology-words.toml"),
             _ => false,
         }
     };
-    read_folder(folder.as_ref()).unwrap().into_iter().filter(|file| wanted(&file.path)).collect()
+    Rules::from_files(read_folder(folder.as_ref()).unwrap().into_iter().filter(|file| wanted(&file.path)).collect())
 });
 
 /// The bytes are the files of a pack; a line `=== N` begins the N-th of [`FILES`].
@@ -59,7 +57,7 @@ pub fn holds(data: &[u8]) {
             files.push(SourceFile { path: path.to_owned(), shown: path.to_owned(), text: text.to_owned() });
         }
     }
-    let mut rules = Rules::from_files(BASE.clone());
+    let mut rules = BASE.clone();
     rules.add_files(files);
     let loaded = rules.load();
     for problem in &loaded.problems {

@@ -92,7 +92,7 @@ const SCALES: [Scale; 3] = [
             Some(_) => 12.0,
         },
         base: (100.0, 100.0, 100.0),
-        real: 36.0,
+        real: 40.0,
         hold: 2e-2,
     },
 ];
@@ -232,7 +232,7 @@ fn concerns(spec: &mut Spec, replies: &[(Judged, bool)]) {
     };
     let rows: Vec<Row> = replies.iter().filter_map(row).collect();
     let values = fit(&rows, &parameters, 1.0, HOLD_CONCERNS);
-    let short = |value: f32| (value * 20.0).round() / 20.0;
+    let short = |value: f32| (value * 100.0).round() / 100.0;
     spec.base_concern = short(values[common]);
     for (number, value) in fitted.iter().zip(&values) {
         spec.phenomena[*number].concern = short(*value);

@@ -20,6 +20,8 @@ pub struct Judged {
     pub problem: bool,
     /// How much of a letter it is, 0 to 1.
     pub letter: f32,
+    /// Index of its language in the rules.
+    pub language: usize,
 }
 
 /// So many parts: each is judged with a model that was fitted on the others.
@@ -52,10 +54,10 @@ pub fn all(rows: Vec<Row>, spec: Spec, language: usize) -> Vec<Judged> {
     let code = spec.languages[language].code.clone();
     let ruleset = compile(spec).0;
     let mut analyzer = Analyzer::new(&ruleset);
-    rows.into_iter().map(|row| judge(row, &code, &mut analyzer, &ruleset)).collect()
+    rows.into_iter().map(|row| judge(row, (language, &code), &mut analyzer, &ruleset)).collect()
 }
 
-fn judge(row: Row, code: &str, analyzer: &mut Analyzer, ruleset: &Ruleset) -> Judged {
+fn judge(row: Row, (language, code): (usize, &str), analyzer: &mut Analyzer, ruleset: &Ruleset) -> Judged {
     let channel = match row.channel.as_deref() {
         Some("chat" | "tweet") => Channel::Chat,
         Some("review") => Channel::Review,
@@ -87,5 +89,6 @@ fn judge(row: Row, code: &str, analyzer: &mut Analyzer, ruleset: &Ruleset) -> Ju
             *shown.entry(phenomenon).or_default() += added / concern;
         }
     }
-    Judged { row, amounts, shown: shown.into_iter().collect(), problem: analysis.problem, letter: analysis.letter }
+    let shown = shown.into_iter().collect();
+    Judged { row, amounts, shown, problem: analysis.problem, letter: analysis.letter, language }
 }

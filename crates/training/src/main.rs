@@ -13,6 +13,7 @@ mod descent;
 mod features;
 mod heads;
 mod judged;
+mod limits;
 mod numbers;
 mod solve;
 
@@ -105,6 +106,7 @@ fn train(root: &Path, wikipedia: Option<&Path>, real: Option<&Path>) -> Result<(
     }
     if real.is_some() {
         calibrate::calibrate(&mut spec, &replies);
+        limits::set(&mut spec, &replies);
         for (name, rewritten) in [
             ("phenomena.toml", numbers::phenomena as fn(&str, &Spec) -> String),
             ("dimensions.toml", numbers::dimensions),

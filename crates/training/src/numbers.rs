@@ -48,15 +48,17 @@ pub fn phenomena(text: &str, spec: &Spec) -> String {
     })
 }
 
-/// `dimensions.toml` with the bases and concerns of `spec`.
+/// `dimensions.toml` with the bases, concerns and the upper limit of `spec`.
 pub fn dimensions(text: &str, spec: &Spec) -> String {
     let line = |points: &[(f32, f32)]| {
         let points: Vec<String> = points.iter().map(|(score, concern)| format!("[{score}, {concern:?}]")).collect();
         format!("[{}]", points.join(", "))
     };
     rewrite(text, |table, key| {
-        if (table, key) == ("verdict", "base") {
-            return Some(format!("{:?}", spec.base_concern));
+        match (table, key) {
+            ("verdict", "base") => return Some(format!("{:?}", spec.base_concern)),
+            ("verdict", "hold") => return Some(format!("{:?}", spec.hold)),
+            _ => {}
         }
         let dimension = spec.dimensions.iter().find(|dimension| dimension.id == table)?;
         match key {

@@ -1,0 +1,114 @@
+//! Where a reply is to be reviewed, and where held: two numbers, set by the agreement with those who labelled.
+//!
+//! The fit of concerns counts how far each reply is from where it should be, which is smooth and can be fitted; agreement
+//! only counts verdicts. So the base and the upper limit are looked for once more by agreement itself.
+
+use tact_core::spec::Spec;
+
+use crate::calibrate::score;
+use crate::judged::Judged;
+
+/// How far the base may move from the fitted one, in hundredths.
+const BASE: i32 = 20;
+/// The upper limits that are tried, in hundredths.
+const HOLD: std::ops::RangeInclusive<i32> = 160..=195;
+/// A base is as good as those next to it, so many hundredths on either side: no single reply decides.
+const BESIDE: i32 = 3;
+/// Verdicts.
+const VERDICTS: usize = 3;
+
+/// Sets the base and the upper limit for which the verdicts agree best with the labels: quadratic kappa, the mean of
+/// the real replies and the project's own of each language.
+pub fn set(spec: &mut Spec, replies: &[(Judged, bool)]) {
+    let groups: Vec<Vec<(usize, f32)>> = (0..spec.languages.len())
+        .flat_map(|language| [true, false].map(|real| (language, real)))
+        .map(|(language, real)| {
+            let mine = replies.iter().filter(|(judged, is_real)| judged.language == language && *is_real == real);
+            mine.filter_map(|(judged, _)| Some((usize::from(judged.row.verdict?), concern(spec, judged)))).collect()
+        })
+        .collect();
+    let agreement = |shift: i32, hold: i32| -> f32 {
+        groups.iter().map(|group| kappa(group, hundredths(shift), spec.review, hundredths(hold))).sum()
+    };
+    let mut best = (f32::MIN, 0, 0);
+    for hold in HOLD.step_by(5) {
+        let all: Vec<f32> = (-BASE - BESIDE..=BASE + BESIDE).map(|shift| agreement(shift, hold)).collect();
+        for (shift, beside) in (-BASE..=BASE).zip(all.windows(2 * BESIDE as usize + 1)) {
+            let here: f32 = beside.iter().sum();
+            if here > best.0 {
+                best = (here, shift, hold);
+            }
+        }
+    }
+    spec.base_concern = ((spec.base_concern + hundredths(best.1)) * 100.0).round() / 100.0;
+    spec.hold = hundredths(best.2);
+}
+
+fn hundredths(number: i32) -> f32 {
+    number as f32 / 100.0
+}
+
+/// The sum of all concerns of a reply, as the engine has it.
+fn concern(spec: &Spec, judged: &Judged) -> f32 {
+    let of_findings = judged.shown.iter().map(|&(phenomenon, amount)| spec.phenomena[phenomenon].concern * amount);
+    let of_scores = spec.dimensions.iter().map(|dimension| {
+        let at = score(spec, judged, &dimension.id).round();
+        let with_problem = judged.problem && !dimension.concern_with_problem.is_empty();
+        let line = if with_problem { &dimension.concern_with_problem } else { &dimension.concern };
+        height(line, at) + judged.letter * height(&dimension.concern_in_letter, at)
+    });
+    spec.base_concern + of_findings.sum::<f32>() + of_scores.sum::<f32>()
+}
+
+/// The height of a line at a place: linear between its points, constant outside.
+fn height(points: &[(f32, f32)], at: f32) -> f32 {
+    let after = points.partition_point(|&(place, _)| place < at);
+    match (after.checked_sub(1).map(|before| points[before]), points.get(after)) {
+        (Some((from, low)), Some(&(to, high))) => low + (high - low) * (at - from) / (to - from),
+        (Some((_, height)), None) | (None, Some(&(_, height))) => height,
+        (None, None) => 0.0,
+    }
+}
+
+/// Quadratic kappa of labels and sums of concerns, moved by `shift`.
+fn kappa(rows: &[(usize, f32)], shift: f32, review: f32, hold: f32) -> f32 {
+    let mut table = [[0.0f32; VERDICTS]; VERDICTS];
+    for &(label, sum) in rows {
+        let verdict = usize::from(sum + shift >= review) + usize::from(sum + shift >= hold);
+        table[label.min(VERDICTS - 1)][verdict] += 1.0;
+    }
+    let all = rows.len().max(1) as f32;
+    let (mut seen, mut by_chance) = (0.0, 0.0);
+    for (label, row) in table.iter().enumerate() {
+        for (verdict, &count) in row.iter().enumerate() {
+            let apart = (label as f32 - verdict as f32).powi(2);
+            let column: f32 = table.iter().map(|row| row[verdict]).sum();
+            seen += apart * count;
+            by_chance += apart * row.iter().sum::<f32>() * column / all;
+        }
+    }
+    if by_chance > 0.0 { 1.0 - seen / by_chance } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kappa_is_one_where_all_agree_and_none_where_it_is_chance() {
+        let agreed = [(0, 0.2), (1, 1.2), (2, 1.9)];
+        assert!((kappa(&agreed, 0.0, 1.0, 1.8) - 1.0).abs() < 1e-6);
+        let chance = [(0, 0.2), (0, 1.2), (1, 0.2), (1, 1.2)];
+        assert!(kappa(&chance, 0.0, 1.0, 1.8).abs() < 1e-6);
+        // Two steps count four times as much as one.
+        let (far, near) = ([(0, 1.9), (1, 1.2), (2, 1.9)], [(0, 1.2), (1, 1.2), (2, 1.9)]);
+        assert!(kappa(&far, 0.0, 1.0, 1.8) < kappa(&near, 0.0, 1.0, 1.8));
+    }
+
+    #[test]
+    fn a_line_is_linear_between_its_points_and_constant_outside() {
+        let line = [(10.0, 1.0), (30.0, 0.0)];
+        assert_eq!([5.0, 10.0, 20.0, 30.0, 90.0].map(|at| height(&line, at)), [1.0, 1.0, 0.5, 0.0, 0.0]);
+        assert_eq!(height(&[], 5.0), 0.0);
+    }
+}

@@ -1,16 +1,18 @@
 // npm run bench:window [-- --profile NAME]: how fast the window is, in its real web view on a screen in memory: from a key to
 // marks and scores, from the keys of the quick check to its verdict, from the start to a window that can be used, and the
-// memory it takes when nothing happens.
+// memory it takes when nothing happens. With `-- --runs [--rows 1000000]` past replies instead: see bench-runs.mjs.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openDesktop } from '../tests/e2e/desktop.mjs';
 import { processes } from '../tests/e2e/processes.mjs';
+import { benchRuns } from './bench-runs.mjs';
 import { ensureDriver } from './driver.mjs';
 import { ensurePackages } from './packages.mjs';
 import { ensure, ensureBuildTools } from './system.mjs';
 import { binary, root, stop } from './tools.mjs';
+import { buildDrop } from './window.mjs';
 
 const KEYS = 150;
 const STARTS = 10;
@@ -24,7 +26,9 @@ const EMPTY = 263;
 /** How the window is built for people: with `desktop`, or as part of a bundle. */
 const RELEASES = ['desktop', 'release'];
 
-const { profile } = parseArgs({ options: { profile: { type: 'string' } } }).values;
+const { profile, runs, rows } = parseArgs({
+  options: { profile: { type: 'string' }, runs: { type: 'boolean' }, rows: { type: 'string', default: '1000000' } },
+}).values;
 ensureBuildTools();
 ensurePackages();
 ensure('tests');
@@ -35,8 +39,10 @@ if (!app) {
 }
 console.log(path.relative(root, app));
 
+const dropper = runs ? await buildDrop() : '';
 const desktop = await openDesktop();
-Object.assign(process.env, desktop.env, { TACT_E2E_APP: app, TACT_E2E_DRIVER: ensureDriver() });
+Object.assign(process.env, desktop.env, { TACT_E2E_APP: app, TACT_E2E_DRIVER: ensureDriver(), TACT_E2E_DROP: dropper });
+const { drop } = await import('../tests/e2e/files.mjs');
 const { freshFolders, launch, SAMPLE, start, xdotool } = await import('../tests/e2e/harness.mjs');
 const { copy, openQuick, untilClosed } = await import('../tests/e2e/quick.mjs');
 
@@ -48,6 +54,15 @@ const endAll = async () => {
 };
 
 try {
+  if (runs) await benchRuns(t, { rows: Number(rows), launch, drop });
+  else await benchWindow();
+} finally {
+  await endAll();
+  desktop.close();
+}
+
+/** Keys, starts, memory and the quick check. */
+async function benchWindow() {
   for (const size of SIZES) show(`key → marks and scores, ${size / 1024} kB`, await keys(size), 'aims: 16 and 33');
   const starts = [];
   const folders = freshFolders();
@@ -65,9 +80,6 @@ try {
   for (const [what, times, aim] of await quickChecks()) show(what, times, aim);
   console.log(`start → window on the screen, first time: ${starts[0].toFixed(0)} ms (aim: 1200)`);
   show('start → window on the screen, later', starts.slice(1), 'aim: 1200');
-} finally {
-  await endAll();
-  desktop.close();
 }
 
 /** Types into a reply of a size; for each key the time until the frame that shows what it changed. */

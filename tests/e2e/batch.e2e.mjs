@@ -1,5 +1,5 @@
 // Past replies: an export of French Excel is dropped or chosen, its columns are said, it is judged, stopped and gone on with,
-// filtered, opened, corrected, written out, compared and deleted.
+// filtered, opened, corrected, written out, reported, renamed, compared and deleted.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,6 +53,22 @@ async function pick(app, label, option, inside = 'body') {
     `/^${label}/`, inside);
   await list.findElement({ xpath: `./option[normalize-space(.)=${JSON.stringify(option)}]` }).click();
 }
+
+/** Writes the run that is open to a file in a format, by the list and the dialog of the system. */
+async function writeOut(app, format, file) {
+  const save = await app.get('combobox', app.say('batch.export'));
+  await save.findElement({ css: `option[value=${format}]` }).click();
+  await inDialog(file);
+  const patience = Date.now() + 60_000;
+  while (!existsSync(file) && Date.now() < patience) await wait(200);
+  await app.until('it is said', (words) => document.querySelector('.notices').textContent.includes(words), app.say('batch.exported'));
+}
+
+/** How many replies the report counts. */
+const reported = (app, expected) => app.until(`${expected} replies are reported`, (count) => {
+  const said = document.querySelector('.report .counts')?.textContent.split(/[^\d\s\u202f\u00a0]/)[0] ?? '';
+  return /\d/.test(said) && Number(said.replace(/\D/g, '')) === count;
+}, expected);
 
 /** Drops a file, and waits until it is shown. */
 async function begin(app, file) {
@@ -140,16 +156,28 @@ test('an export of 10,000 replies, from the file to the corrected table', async 
 
   // It is written out, with the correction.
   const csv = path.join(place, 'sortie.csv');
-  const save = await app.get('combobox', app.say('batch.export'));
-  await save.findElement({ css: 'option[value=csv]' }).click();
-  await inDialog(csv);
-  const patience = Date.now() + 60_000;
-  while (!existsSync(csv) && Date.now() < patience) await wait(200);
+  await writeOut(app, 'csv', csv);
   const lines = readFileSync(csv, 'utf8').split('\r\n');
   assert.equal(lines.length, 10_002);
   assert.ok(lines[0].startsWith('\u{feff}N°,Conseiller,Échange,Note interne,reviewer_opening,'), lines[0]);
   assert.match(lines[4321], /^4321,.*télécharger.*,1,review,"Sec, mais rien de blessant",/);
-  await app.until('it is said', (words) => document.querySelector('.notices').textContent.includes(words), app.say('batch.exported'));
+
+  // The report, and the same as a page of its own.
+  await app.click('tab', app.say('batch.tab.report'));
+  await reported(app, 10_000);
+  assert.ok((await app.run(() => document.querySelectorAll('.report svg').length)) > 5, 'there are charts');
+  await app.screenshot('batch-report');
+  await pick(app, app.say('report.agent'), AGENTS[1], '.report form');
+  await reported(app, 3334);
+  await app.screenshot('batch-report-filtered');
+  const html = path.join(place, 'rapport.html');
+  await writeOut(app, 'html', html);
+  const page = readFileSync(html, 'utf8');
+  assert.match(page, /^<!doctype html>/i);
+  const { agents, cells } = JSON.parse(/<script [^>]*id="report-data"[^>]*>(.*?)<\/script>/s.exec(page)[1]);
+  // The seventh number of a cell counts its replies; the sixth is 0 in cells that are not of one finding alone.
+  const counted = (own) => cells.filter((cell) => cell[5] === 0 && own(cell[0])).reduce((sum, cell) => sum + cell[6], 0);
+  assert.deepEqual([counted(() => true), counted((agent) => agents[agent] === AGENTS[1])], [10_000, 3334]);
 
   assert.deepEqual(await app.run(() => byRole('alert').map((one) => one.textContent.trim()).filter(Boolean)), [], 'nothing went wrong on the way');
 
@@ -157,6 +185,38 @@ test('an export of 10,000 replies, from the file to the corrected table', async 
   await app.click('tab', app.say('batch.tab.replies'));
   await app.click('button', app.say('batch.edit'));
   await app.untilText(`${REPLIES[1]} Réf. 4321`);
+
+  // What was said of the columns is known when a table with the same ones comes.
+  const next = path.join(place, 'échanges avril.csv');
+  writeFileSync(next, excel(20));
+  await begin(app, next);
+  await app.until('it is said', (words) => document.querySelector('#batch-columns + p')?.textContent === words, app.say('batch.remembered'));
+  assert.equal(await app.run(() => document.querySelector('#role-text').value), 'Échange');
+  await app.screenshot('batch-remembered');
+  await app.click('button', app.say('batch.begin'));
+  await untilListed(app, 20);
+});
+
+test('a list that is filtered begins at its top, wherever the one before was', async (t) => {
+  const place = folder(t);
+  const file = path.join(place, 'mars.csv');
+  writeFileSync(file, excel(2000).toString('latin1').replace('Échange', 'Réponse'), 'latin1');
+  const app = await launch(t);
+  await begin(app, file);
+  await app.click('button', app.say('batch.begin'));
+  await untilListed(app, 2000);
+  for (const [agent, rows, first] of [[AGENTS[1], 667, '1'], [AGENTS[2], 667, '2'], ['batch.any', 2000, '1']]) {
+    await app.run(() => document.querySelector('.table .view').focus());
+    await app.press('End');
+    await app.until('the end is seen', () => document.querySelector('.table .view').scrollTop > 1000);
+    await pick(app, app.say('batch.agent'), agent === 'batch.any' ? app.say(agent) : agent);
+    await untilListed(app, rows);
+    await app.until('the first rows are seen', (number) => {
+      const seen = [...document.querySelectorAll('.rows .row')];
+      return document.querySelector('.table .view').scrollTop === 0 && seen.every((row) => row.querySelector('.text'))
+        && seen[0]?.querySelector('.number').textContent === number;
+    }, first);
+  }
 });
 
 test('a run outlives the window, is compared, and goes without a trace', async (t) => {
@@ -179,7 +239,16 @@ test('a run outlives the window, is compared, and goes without a trace', async (
   const again = await launch(t, { folders: app.folders, language: 'en' });
   await again.show('batch');
   await again.screenshot('batch-runs');
-  await again.click('button', again.say('batch.openThis', { name: 'avril' }));
+  await again.click('button', again.say('batch.renameThis', { name: 'avril' }));
+  await again.screenshot('batch-rename');
+  await again.press('Escape');
+  assert.equal(await again.focused(), `button  ${again.say('batch.renameThis', { name: 'avril' })}`);
+  await again.press('Enter');
+  await again.type('After the training');
+  await again.press('Enter');
+  await again.until('it is said', (words) => document.querySelector('.notices').textContent.includes(words), again.say('batch.renamed'));
+  assert.equal(await again.focused(), `button  ${again.say('batch.renameThis', { name: 'After the training' })}`);
+  await again.click('button', again.say('batch.openThis', { name: 'After the training' }));
   await untilListed(again, 300);
   await again.click('tab', again.say('batch.tab.compare'));
   await again.until('all is compared', () => document.querySelectorAll('.run .panel table').length === 3);
@@ -188,7 +257,7 @@ test('a run outlives the window, is compared, and goes without a trace', async (
   assert.match(words, /Zoé Petit/);
   await again.screenshot('batch-compare');
   await again.click('button', again.say('batch.back'));
-  for (const name of ['avril', 'mars']) {
+  for (const name of ['After the training', 'mars']) {
     await again.click('button', again.say('batch.deleteThis', { name }));
     await again.click('button', again.say('batch.delete'));
     await again.until('it is gone', (gone) => byRole('button', gone).length === 0, again.say('batch.openThis', { name }));

@@ -39,7 +39,7 @@ fn main() -> Done<()> {
     fs::write(&file, excel(rows))?;
     println!("{rows} rows, {} MB", fs::metadata(&file).map_or(0, |known| known.len()) >> 20);
     let book = rules::load(&folder.path().join("config"));
-    let runs = Runs::new(folder.path().join("runs"));
+    let runs = Runs::new(folder.path().join("runs"), &folder.path().join("config"));
     let id = judge(&runs, &book, &file)?;
     lists(&runs, &book, id)?;
     once("report from what is kept", || runs.report(id, &book, "fr").map(drop))?;

@@ -282,6 +282,8 @@ passes! {
         pub version: String,
         /// The language of the system, `fr` or `en`.
         pub system_language: String,
+        /// Are files that are dropped on the window handed over here?
+        pub drops: bool,
         /// As they were left.
         pub settings: Settings,
         /// The draft on which was worked last.

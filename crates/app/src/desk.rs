@@ -63,7 +63,7 @@ impl Desk {
                 Store::in_memory()?
             }
         };
-        let runs = Runs::new(folders.data.join(RUNS));
+        let runs = Runs::new(folders.data.join(RUNS), &folders.config);
         let book = Arc::new(rules::load(&folders.config));
         problems.extend(book.problems.iter().cloned());
         Ok(Self {
@@ -93,6 +93,7 @@ impl Desk {
         Start {
             version: version.to_owned(),
             system_language: sys_locale::get_locale().unwrap_or_default(),
+            drops: false,
             settings: self.settings().clone(),
             draft: draft.map(kept::draft),
             dimensions: book

@@ -36,31 +36,6 @@ fr: string,
 en: string, };
 
 /**
- * A figure before and now, and how sure it is that it changed.
- */
-export type Change = { 
-/**
- * Of what: a verdict, a dimension, an agent.
- */
-name: string, 
-/**
- * In the earlier run.
- */
-before: number | null, 
-/**
- * In this run.
- */
-now: number | null, 
-/**
- * Between these the true change lies, 95 times of 100; nothing where there are too few replies to say.
- */
-between: [number, number] | null, 
-/**
- * Replies behind both, before and now.
- */
-replies: [number, number], };
-
-/**
  * Where the reply goes.
  */
 export type Channel = "email" | "chat" | "review";
@@ -731,21 +706,30 @@ figures: Array<AgreementFigure>, };
  */
 export type RunComparison = { 
 /**
- * Judged replies of the run, and of the earlier one.
+ * The earlier run.
  */
-replies: [number, number], 
+before: RunCounts, 
 /**
- * Shares of verdicts: send, review, hold.
+ * This run.
  */
-verdicts: Array<Change>, 
+now: RunCounts, };
+
 /**
- * Means of the scores, by dimension.
+ * What is counted of the judged replies of a run.
  */
-scores: Array<Change>, 
+export type RunCounts = { 
 /**
- * By agent: the share of replies that are not fine to send.
+ * Replies by verdict: send, review, hold.
  */
-agents: Array<Change>, };
+verdicts: [number, number, number], 
+/**
+ * By dimension, in the order of the rules of that run.
+ */
+scores: Array<ScoreMoments>, 
+/**
+ * By the name of the agent, as `verdicts`.
+ */
+agents: { [key in string]: [number, number, number] }, };
 
 /**
  * How far a run is written out.
@@ -943,6 +927,14 @@ columns: Array<string>,
  */
 roles: { [key in string]: number } | null, 
 /**
+ * What a person said of them: names of columns by role.
+ */
+said: { [key in string]: string }, 
+/**
+ * Was that said of an earlier table with the same columns?
+ */
+remembered: boolean, 
+/**
  * The columns that may hold the replies, where that is not clear.
  */
 candidates: Array<string>, 
@@ -1028,6 +1020,23 @@ text: string,
  * What a person said.
  */
 correction: Correction | null, };
+
+/**
+ * What means and their intervals are made from.
+ */
+export type ScoreMoments = { 
+/**
+ * The id of the dimension.
+ */
+dimension: string, 
+/**
+ * Sum of the scores of all judged replies, each 0 to 100.
+ */
+sum: number, 
+/**
+ * Sum of their squares.
+ */
+squares: number, };
 
 /**
  * How a run is.
@@ -1146,6 +1155,10 @@ version: string,
  * The language of the system, `fr` or `en`.
  */
 systemLanguage: string, 
+/**
+ * Are files that are dropped on the window handed over here?
+ */
+drops: boolean, 
 /**
  * As they were left.
  */

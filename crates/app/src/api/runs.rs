@@ -17,6 +17,10 @@ passes! {
         pub columns: Vec<String>,
         /// By role (`text`, `agent` …) the column that has it, by number from 0; nothing where the format leaves no choice.
         pub roles: Option<BTreeMap<String, u32>>,
+        /// What a person said of them: names of columns by role.
+        pub said: BTreeMap<String, String>,
+        /// Was that said of an earlier table with the same columns?
+        pub remembered: bool,
         /// The columns that may hold the replies, where that is not clear.
         pub candidates: Vec<String>,
         /// Must a person say which column has the replies?
@@ -232,28 +236,32 @@ passes! {
 
     /// Two runs side by side.
     pub struct RunComparison {
-        /// Judged replies of the run, and of the earlier one.
-        pub replies: [u32; 2],
-        /// Shares of verdicts: send, review, hold.
-        pub verdicts: Vec<Change>,
-        /// Means of the scores, by dimension.
-        pub scores: Vec<Change>,
-        /// By agent: the share of replies that are not fine to send.
-        pub agents: Vec<Change>,
+        /// The earlier run.
+        pub before: RunCounts,
+        /// This run.
+        pub now: RunCounts,
     }
 
-    /// A figure before and now, and how sure it is that it changed.
-    pub struct Change {
-        /// Of what: a verdict, a dimension, an agent.
-        pub name: String,
-        /// In the earlier run.
-        pub before: Option<f64>,
-        /// In this run.
-        pub now: Option<f64>,
-        /// Between these the true change lies, 95 times of 100; nothing where there are too few replies to say.
-        pub between: Option<(f64, f64)>,
-        /// Replies behind both, before and now.
-        pub replies: [u32; 2],
+    /// What is counted of the judged replies of a run.
+    #[derive(Default)]
+    pub struct RunCounts {
+        /// Replies by verdict: send, review, hold.
+        pub verdicts: [u32; 3],
+        /// By dimension, in the order of the rules of that run.
+        pub scores: Vec<ScoreMoments>,
+        /// By the name of the agent, as `verdicts`.
+        pub agents: BTreeMap<String, [u32; 3]>,
+    }
+
+    /// What means and their intervals are made from.
+    #[derive(Default)]
+    pub struct ScoreMoments {
+        /// The id of the dimension.
+        pub dimension: String,
+        /// Sum of the scores of all judged replies, each 0 to 100.
+        pub sum: f64,
+        /// Sum of their squares.
+        pub squares: f64,
     }
 
     /// How far a run is written out.

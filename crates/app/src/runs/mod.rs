@@ -15,6 +15,7 @@ mod export;
 mod listing;
 mod preview;
 mod record;
+mod remembered;
 mod report;
 mod review;
 mod stored;
@@ -40,12 +41,14 @@ use about::About;
 use export::Writing;
 use listing::Listings;
 use preview::Chosen;
+use remembered::Remembered;
 use work::Going;
 
 /// All runs of one user.
 #[derive(Default)]
 pub struct Runs {
     folder: PathBuf,
+    remembered: Remembered,
     /// What is to be judged next.
     chosen: Mutex<Option<Chosen>>,
     /// What is being judged, by the number of the run.
@@ -70,9 +73,9 @@ struct Open {
 }
 
 impl Runs {
-    /// The runs in a folder, which need not exist.
-    pub fn new(folder: PathBuf) -> Self {
-        Self { folder, ..Self::default() }
+    /// The runs in a folder, which need not exist; what is remembered of columns is kept in the folder `config`.
+    pub fn new(folder: PathBuf, config: &Path) -> Self {
+        Self { folder, remembered: Remembered::new(config), ..Self::default() }
     }
 
     /// Where they are kept.

@@ -23,15 +23,27 @@ pub struct Chosen {
     pub paths: Vec<PathBuf>,
     /// Which column is which.
     pub mapping: Mapping,
+    /// The columns of the first file.
+    pub columns: Vec<String>,
 }
 
 impl Runs {
     /// Takes files or folders to be judged next. What a window names is never read but what a person dropped or chose.
     pub fn choose(&self, paths: Vec<PathBuf>) -> Result<RunPreview, Failure> {
-        let chosen = Chosen { paths, mapping: Mapping::default() };
-        let shown = look(&chosen)?;
-        *lock(&self.chosen) = Some(chosen);
-        Ok(shown)
+        let mut chosen = Chosen { paths, ..Chosen::default() };
+        let mut shown = look(&chosen)?;
+        if shown.roles.is_some()
+            && let Some(mapping) = self.remembered.of(&shown.columns)
+        {
+            let again = Chosen { mapping, ..chosen.clone() };
+            // What cannot be read that way is asked for, as if nothing were known.
+            if let Ok(found) = look(&again).map(|found| RunPreview { remembered: true, ..found })
+                && !found.unclear
+            {
+                (chosen, shown) = (again, found);
+            }
+        }
+        Ok(self.keep_chosen(chosen, shown))
     }
 
     /// Looks at them again, with columns by role: their names; an empty name for none.
@@ -39,8 +51,13 @@ impl Runs {
         let mut chosen = self.chosen()?;
         chosen.mapping.columns = columns.into_iter().filter(|(_, column)| !column.is_empty()).collect();
         let shown = look(&chosen)?;
+        Ok(self.keep_chosen(chosen, shown))
+    }
+
+    fn keep_chosen(&self, mut chosen: Chosen, shown: RunPreview) -> RunPreview {
+        chosen.columns.clone_from(&shown.columns);
         *lock(&self.chosen) = Some(chosen);
-        Ok(shown)
+        shown
     }
 
     /// Forgets what was chosen.
@@ -77,6 +94,7 @@ fn look(chosen: &Chosen) -> Result<RunPreview, Failure> {
             bytes: size(&input.path),
         })
         .collect();
+    shown.said = chosen.mapping.columns.iter().map(|(role, column)| (role.clone(), column.clone())).collect();
     Ok(shown)
 }
 
@@ -100,6 +118,8 @@ fn clear(found: Preview) -> RunPreview {
         files: Vec::new(),
         roles: found.roles.map(|roles| Role::ALL.into_iter().zip(roles).filter_map(role).collect()),
         columns: found.columns,
+        said: BTreeMap::new(),
+        remembered: false,
         candidates: Vec::new(),
         unclear: false,
         rows,
@@ -112,6 +132,8 @@ fn not_clear(unclear: Unclear) -> RunPreview {
         files: Vec::new(),
         columns: unclear.columns,
         roles: Some(BTreeMap::new()),
+        said: BTreeMap::new(),
+        remembered: false,
         candidates: unclear.candidates,
         unclear: true,
         rows: Vec::new(),

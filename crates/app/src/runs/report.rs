@@ -30,21 +30,32 @@ impl Runs {
         Ok(ReportData::new(&figures, &open.judging(ui), &About { inputs, anonymous: false }))
     }
 
-    /// The figures of what is kept, counted once. By a connection of its own: a list that is looked at meanwhile does not
-    /// wait.
+    /// The figures of what is kept. By a connection of its own: a list that is looked at meanwhile does not wait.
     fn kept_figures(&self, id: i64, open: &Open) -> Result<Arc<Figures>, Failure> {
         let run = Run::open(&self.folder, id)?;
         let rows = run.len()?;
         let mut known = lock(&open.figures);
         if known.0 != rows {
-            *known = (rows, Arc::new(count(&run, &open.ruleset)?));
+            *known = (rows, Arc::new(figures(&run, &open.ruleset)?));
         }
         Ok(Arc::clone(&known.1))
     }
 }
 
-/// Counts all rows that are kept.
-pub fn count(run: &Run, ruleset: &Ruleset) -> Result<Figures, StoreError> {
+/// The figures of all rows that are kept. Of a million rows they are counted in ten seconds, so they are counted once.
+pub fn figures(run: &Run, ruleset: &Ruleset) -> Result<Figures, StoreError> {
+    let rows = run.len()?;
+    let kept = run.figures()?.filter(|kept| kept.0 == rows);
+    if let Some(figures) = kept.and_then(|(_, json)| Figures::from_json(&json)) {
+        return Ok(figures);
+    }
+    let figures = count(run, ruleset)?;
+    // Where they cannot be kept, they are counted again the next time.
+    let _ = run.set_figures(rows, &figures.to_json());
+    Ok(figures)
+}
+
+fn count(run: &Run, ruleset: &Ruleset) -> Result<Figures, StoreError> {
     let ids = ids(ruleset);
     let mut figures = Figures::default();
     run.each(&mut |row| {

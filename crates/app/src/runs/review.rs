@@ -27,8 +27,7 @@ impl Runs {
             (run.listed(&[row])?.pop(), run.whole(row)?)
         };
         let (Some(listed), Some(whole)) = (listed, whole) else { return Err(gone()) };
-        let agent = listed.agent.clone();
-        let read = Rest::read(&whole.rest).row(&open.about.columns, &whole.text, &whole.customer, &agent);
+        let read = Rest::read(&whole.rest).row(&open.about.columns, &whole.text, &whole.customer, &whole.agent);
         let judging = open.judging(ui);
         let context = judging.context(&read);
         let circumstances = Circumstances {

@@ -10,6 +10,7 @@ use tact_batch::agree::Label;
 use tact_batch::block::{Block, Parse};
 use tact_batch::formats::Source;
 use tact_batch::{Failure as Batch, Fields, Place, Row};
+use tact_core::Verdict;
 use tact_store::runs::{Run, Whole};
 
 use super::listing::said;
@@ -73,7 +74,8 @@ fn written(whole: &Whole) -> Vec<Cow<'static, str>> {
         .map(|label| match (label, correction.labels.get(label.name())) {
             (_, None) => Cow::Borrowed(""),
             (Label::Verdict, Some(said)) => {
-                Cow::Borrowed(["send", "review", "hold"].get(usize::from(*said)).copied().unwrap_or(""))
+                let verdict = [Verdict::Send, Verdict::Review, Verdict::Hold].get(usize::from(*said)).copied();
+                Cow::Borrowed(verdict.map_or("", Verdict::as_str))
             }
             (_, Some(said)) => Cow::Owned(said.to_string()),
         })
@@ -93,13 +95,12 @@ impl Source for Stored {
                 Batch::Read(error.path().display().to_string(), std::io::Error::other(error.to_string()))
             };
             let rows = self.run.after(self.last, ROWS).map_err(failed)?;
-            let ids: Vec<u32> = rows.iter().map(|row| row.id).collect();
-            let agents = self.run.agents(&ids).map_err(failed)?;
-            let Some(last) = ids.last() else { break };
-            self.last = *last;
-            for (whole, agent) in rows.iter().zip(&agents) {
+            let Some(last) = rows.last() else { break };
+            self.last = last.id;
+            for whole in &rows {
                 let said = if self.parser.corrected { written(whole) } else { Vec::new() };
-                let packed = Packed { text: &whole.text, customer: &whole.customer, agent, rest: &whole.rest, said };
+                let Whole { text, customer, agent, rest, .. } = whole;
+                let packed = Packed { text, customer, agent, rest, said };
                 block.push(&postcard::to_stdvec(&packed).unwrap_or_default(), u64::from(whole.id), 0);
             }
             self.done.store(u64::from(self.last), Ordering::Relaxed);

@@ -33,7 +33,7 @@ struct Place {
 fn place() -> Place {
     let folder = tempfile::tempdir().unwrap();
     let book = rules::load(&folder.path().join("config"));
-    let runs = Runs::new(folder.path().join("runs"));
+    let runs = Runs::new(folder.path().join("runs"), &folder.path().join("config"));
     Place { folder, book, runs }
 }
 
@@ -273,14 +273,24 @@ fn two_runs_are_compared() {
     let place = place();
     let (march, april) = (place.judged("march", 80), place.judged("april", 40));
     let comparison = place.runs.compare(april, march, &place.book).unwrap();
-    assert_eq!(comparison.replies, [80, 40]);
-    let names: Vec<&str> = comparison.agents.iter().map(|agent| agent.name.as_str()).collect();
-    assert_eq!(names, ["Léa", "Noël", "Zoé"]);
-    for change in comparison.verdicts.iter().chain(&comparison.scores) {
-        let (low, high) = change.between.unwrap();
-        assert!(low <= 0.0 && high >= 0.0, "the same replies: {change:?}");
+    let (before, now) = (&comparison.before, &comparison.now);
+    let agents: Vec<&str> = now.agents.keys().map(String::as_str).collect();
+    assert_eq!(agents, ["Léa", "Noël", "Zoé"]);
+    for (counts, id, rows) in [(before, march, 80), (now, april, 40)] {
+        let listed = place.page(id, &RunFilter::default(), (0, 100)).rows;
+        let of = |listing| listed.iter().filter(|row| row.listing == listing).count() as u32;
+        assert_eq!(counts.verdicts, [of(Listing::Send), of(Listing::Review), of(Listing::Hold)]);
+        assert_eq!(counts.verdicts.iter().sum::<u32>(), rows);
+        let by_agent = counts.agents.values().fold([0; 3], |sum, one| [0, 1, 2].map(|at| sum[at] + one[at]));
+        assert_eq!(by_agent, counts.verdicts);
+        for (at, dimension) in place.book.ruleset.dimensions().iter().enumerate() {
+            let scores: Vec<f64> = listed.iter().map(|row| f64::from(row.scores[at].unwrap())).collect();
+            let moments = &counts.scores[at];
+            assert_eq!(moments.dimension, dimension.id);
+            assert_eq!(moments.sum, scores.iter().sum::<f64>());
+            assert_eq!(moments.squares, scores.iter().map(|score| score * score).sum::<f64>());
+        }
     }
-    assert!(comparison.agents.iter().all(|agent| agent.replies[0] > agent.replies[1]));
 }
 
 #[test]
@@ -316,6 +326,17 @@ fn unclear_columns_are_asked_for() {
     assert_eq!(clear.roles.unwrap()["text"], 1);
     let id = place.runs.start("x", Circumstances::default(), &place.book, 1).unwrap();
     assert_eq!(place.ended(id).rows, 1);
+    // A table with the same columns is clear from then on, one with others is not.
+    let next = place.file("next.csv", "Nom;Commentaire A;Commentaire B\r\nZoé;Bonjour, désolée;interne\r\n".as_bytes());
+    let known = place.runs.choose(vec![next]).unwrap();
+    assert!(known.remembered && !known.unclear);
+    assert_eq!((known.rows[0]["text"].as_str(), known.said["agent"].as_str()), ("Bonjour, désolée", "Nom"));
+    let other =
+        place.file("other.csv", "Nom;Commentaire A;Commentaire C\r\nZoé;Bonjour, désolée;interne\r\n".as_bytes());
+    let asked = place.runs.choose(vec![other]).unwrap();
+    assert!(asked.unclear && !asked.remembered && asked.said.is_empty());
+    fs::write(place.folder.path().join("config/columns.toml"), "no [toml").unwrap();
+    assert!(place.runs.choose(vec![place.folder.path().join("next.csv")]).unwrap().unclear);
     assert_eq!(place.runs.choose(vec!["/nowhere.csv".into()]).unwrap_err().code, "run-missing");
 }
 

@@ -15,9 +15,9 @@ use tact_store::StoreError;
 use tact_store::runs::{Progress, Run, Writer};
 
 use super::about::About;
-use super::preview::{inputs, size, told};
+use super::preview::{Chosen, inputs, size, told};
 use super::record::{Pack, fact, unpack};
-use super::report::{count, ids};
+use super::report::{figures, ids};
 use super::{Runs, lock};
 use crate::api::{Circumstances, Failure};
 use crate::failure::failure;
@@ -76,6 +76,8 @@ impl Runs {
     pub fn start(&self, name: &str, circumstances: Circumstances, book: &Book, now: i64) -> Result<i64, Failure> {
         let chosen = self.chosen()?;
         let inputs = inputs(&chosen.paths, &chosen.mapping)?;
+        let Chosen { columns, mapping, .. } = &chosen;
+        self.remembered.keep(columns, mapping);
         let wishes = Wishes { mapping: chosen.mapping.clone(), ..Wishes::default() };
         let plan = Plan::new(inputs, wishes, &Watch::default()).map_err(|error| told(&error))?;
         let defaults = &book.defaults;
@@ -195,7 +197,7 @@ impl Work {
         // What is kept from before counts as well.
         if blocks > 0
             && let Ok(run) = Run::open(&self.folder, self.id)
-            && let Ok(before) = count(&run, &self.ruleset)
+            && let Ok(before) = figures(&run, &self.ruleset)
         {
             *lock(&self.going.figures) = before;
         }
@@ -204,6 +206,8 @@ impl Work {
         let result = run(plan, &judging, &pack, &mut keep, (jobs, blocks, totals), &self.going.watch);
         let problem = keep.problem.take();
         let result = result.and_then(|totals| keep.keep(&totals).map(|()| totals));
+        // What was counted is what is kept, unless something went wrong in between.
+        let counted = matches!(result, Ok(_) | Err(Batch::Stopped(_)));
         let unwritable = |error: StoreError| failure("run-unwritable", error.path(), &error);
         match result {
             Ok(_) => self.about.done = true,
@@ -211,14 +215,18 @@ impl Work {
             Err(error) => self.about.failure = Some(problem.map_or_else(|| told(&error), unwritable)),
         }
         drop(keep);
-        self.note();
+        self.note(counted);
     }
 
     /// Keeps how it ended. Where even that cannot be written, it can go on.
-    fn note(&self) {
+    fn note(&self, counted: bool) {
         if let Ok(run) = Run::open(&self.folder, self.id)
             && let Ok(now) = About::read(&run)
         {
+            // The report is there at once when it is looked at again.
+            if counted && let Ok(rows) = run.len() {
+                let _ = run.set_figures(rows, &self.going.figures().to_json());
+            }
             // It may have been given another name meanwhile.
             let about = About { name: now.name, ..self.about.clone() };
             let _ = about.write(&run);

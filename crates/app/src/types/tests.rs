@@ -28,10 +28,10 @@ macro_rules! declarations {
 fn typescript_has_the_same_types() {
     let cfg = &Config::new().with_large_int("number");
     let declarations = declarations![cfg;
-        Address, AgreementFigure, Bilingual, Change, Channel, CheckRequest, Checked, Circumstances, Concern, Content,
+        Address, AgreementFigure, Bilingual, Channel, CheckRequest, Checked, Circumstances, Concern, Content,
         Contribution, Correction, Decisions, Dimension, Dismissed, Draft, Edit, Failure, Finding, Fix, HistoryEntry, HistoryPage,
         Listing, Named, NotJudged, OwnPhrase, PackInfo, PhenomenonInfo, Profile, Quick, RuleDetail, RuleInfo, RunAgreement,
-        RunComparison, RunExport, RunFacets, RunFile, RunFilter, RunInfo, RunOrder, RunPage, RunPreview, RunReply, RunRow,
+        RunComparison, RunCounts, RunExport, RunFacets, RunFile, RunFilter, RunInfo, RunOrder, RunPage, RunPreview, RunReply, RunRow, ScoreMoments,
         RunState, Score, Settings, Severity, Span, Start, Strictness, Theme, Thread,
         Trial, Verdict, Zone,
     ];

@@ -53,7 +53,7 @@ pub struct Cube {
     names: Names,
     cells: FxHashMap<[u32; 6], Counts>,
     /// How many steps coarser than asked for.
-    step: u32,
+    pub(super) step: u32,
     most: usize,
 }
 
@@ -130,7 +130,7 @@ impl Cube {
         }
     }
 
-    fn coarsen_to(&mut self, step: u32) {
+    pub(super) fn coarsen_to(&mut self, step: u32) {
         if step <= self.step {
             return;
         }

@@ -82,7 +82,12 @@ impl Examples {
 
     /// Adds what was chosen of other replies.
     pub fn merge(&mut self, other: &Self) {
-        other.replies.values().for_each(|fact| self.add(fact));
+        other.replies().for_each(|fact| self.add(fact));
+    }
+
+    /// All replies that are held.
+    pub(super) fn replies(&self) -> impl Iterator<Item = &Fact<'static>> {
+        self.replies.values()
     }
 
     /// True if the reply is among those of this kind now.

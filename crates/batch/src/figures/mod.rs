@@ -5,6 +5,7 @@ pub mod cell;
 mod cube;
 mod examples;
 mod fact;
+mod kept;
 #[cfg(test)]
 mod tests;
 

@@ -104,6 +104,30 @@ proptest! {
     }
 
     #[test]
+    fn what_was_kept_goes_on_like_the_whole(facts in facts(), cut in 0_usize..80, most in 4_usize..200) {
+        let (first, last) = facts.split_at(cut.min(facts.len()));
+        let of = |facts: &[Fact]| {
+            let mut figures = Figures { cube: Cube::new(most), ..Figures::default() };
+            facts.iter().for_each(|fact| figures.add(fact));
+            figures
+        };
+        let (mut again, mut whole) = (Figures::from_json(&of(first).to_json()).unwrap(), of(first));
+        prop_assert_eq!(again.cube.cells(), whole.cube.cells());
+        for fact in last {
+            again.examples.add(fact);
+            whole.examples.add(fact);
+        }
+        prop_assert_eq!(again.examples.shown(), whole.examples.shown());
+        again.cube.merge(&of(last).cube);
+        whole.cube.merge(&of(last).cube);
+        // Both as coarse as the coarser of the two parts.
+        let step = again.cube.step.max(whole.cube.step);
+        again.cube.coarsen_to(step);
+        whole.cube.coarsen_to(step);
+        prop_assert_eq!(again.cube.cells(), whole.cube.cells());
+    }
+
+    #[test]
     fn cells_are_rows_of_a_table(facts in facts()) {
         let dimensions: Vec<String> = (0..DIMENSIONS).map(|number| format!("d{number}")).collect();
         for cell in cube(&facts, 1000).cells() {

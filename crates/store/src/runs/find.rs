@@ -50,6 +50,9 @@ impl Run {
     /// The numbers of the rows behind `after` that are listed. Four bytes for each: a list of a million can be jumped
     /// through at will, which reading row by row would not allow.
     pub fn find(&self, filter: &Filter, after: u32) -> Result<Vec<u32>, StoreError> {
+        if *filter == (Filter { text: filter.text.clone(), ..Filter::default() }) && !filter.text.trim().is_empty() {
+            return self.with_words(&filter.text, after);
+        }
         let (condition, values) = conditions(filter, after);
         let read = || {
             let source =
@@ -72,14 +75,15 @@ impl Run {
         Ok(found.into_iter().map(|row| row.0).collect())
     }
 
-    /// Who wrote these rows, in this order.
-    pub fn agents(&self, ids: &[u32]) -> Result<Vec<String>, StoreError> {
+    /// The rows with these words, of which nothing else is asked: the index knows them alone, in their order, which takes
+    /// little more than half the time.
+    fn with_words(&self, text: &str, after: u32) -> Result<Vec<u32>, StoreError> {
         let read = || {
-            let sql = "SELECT words.text FROM rows JOIN words ON words.id = rows.agent WHERE rows.id = ?1";
+            let sql = "SELECT rowid FROM search WHERE search MATCH ?1 AND rowid > ?2 ORDER BY rowid";
             let mut statement = self.connection.prepare_cached(sql)?;
-            ids.iter().map(|id| statement.query_row([id], |row| row.get(0))).collect::<rusqlite::Result<Vec<_>>>()
+            statement.query_map(params![query(text), after], |row| row.get(0))?.collect::<rusqlite::Result<Vec<_>>>()
         };
-        read().map_err(|error: rusqlite::Error| self.explain(&error))
+        read().map_err(|error| self.explain(&error))
     }
 
     /// These rows, in this order.

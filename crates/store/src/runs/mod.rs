@@ -79,6 +79,8 @@ pub struct Whole {
     pub text: String,
     /// What the customer wrote.
     pub customer: String,
+    /// Who wrote the reply.
+    pub agent: String,
     /// Bytes of the caller's.
     pub rest: Vec<u8>,
     /// What a person said of it.
@@ -264,8 +266,9 @@ impl Run {
     /// The rows behind one, in the order of the input.
     pub fn after(&self, id: u32, most: u32) -> Result<Vec<Whole>, StoreError> {
         let read = || {
-            let sql = "SELECT texts.id, text, customer, rest, labels, reason, made
-                FROM texts LEFT JOIN corrections ON corrections.row = texts.id
+            let sql = "SELECT texts.id, texts.text, customer, who.text, rest, labels, reason, made
+                FROM texts CROSS JOIN rows ON rows.id = texts.id JOIN words AS who ON who.id = rows.agent
+                LEFT JOIN corrections ON corrections.row = texts.id
                 WHERE texts.id > ?1 ORDER BY texts.id LIMIT ?2";
             let mut statement = self.connection.prepare_cached(sql)?;
             let rows = statement.query_map(params![id, most], |row| {
@@ -273,8 +276,9 @@ impl Run {
                     id: row.get(0)?,
                     text: row.get(1)?,
                     customer: row.get(2)?,
-                    rest: row.get(3)?,
-                    correction: correction(row, 4)?,
+                    agent: row.get(3)?,
+                    rest: row.get(4)?,
+                    correction: correction(row, 5)?,
                 })
             })?;
             rows.collect::<rusqlite::Result<Vec<_>>>()
@@ -326,6 +330,19 @@ impl Run {
             Ok(())
         };
         read().map_err(|error: rusqlite::Error| self.explain(&error))
+    }
+
+    /// What was counted of the first so many rows: JSON of the caller's.
+    pub fn figures(&self) -> Result<Option<(u32, String)>, StoreError> {
+        let read = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?));
+        let found = self.connection.query_row("SELECT rows, json FROM figures", [], read).optional();
+        found.map_err(|error| self.explain(&error))
+    }
+
+    /// Keeps what was counted of the first so many rows.
+    pub fn set_figures(&self, rows: u32, json: &str) -> Result<(), StoreError> {
+        let sql = "INSERT OR REPLACE INTO figures (id, rows, json) VALUES (1, ?1, ?2)";
+        self.connection.execute(sql, params![rows, json]).map(drop).map_err(|error| self.explain(&error))
     }
 
     /// Keeps what a person says of a judgement, or forgets it; it is on the disk when this returns. Is there such a row?

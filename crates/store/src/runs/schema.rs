@@ -32,6 +32,8 @@ const MIGRATIONS: &[&str] = &["
     CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL, customer TEXT NOT NULL, rest BLOB NOT NULL) STRICT;
     CREATE TABLE corrections (row INTEGER PRIMARY KEY, made INTEGER NOT NULL, labels TEXT NOT NULL, reason TEXT NOT NULL) STRICT;
     CREATE VIRTUAL TABLE search USING fts5(text, content='', columnsize=0, detail=none, tokenize='unicode61 remove_diacritics 2');
+", "
+    CREATE TABLE figures (id INTEGER PRIMARY KEY CHECK (id = 1), rows INTEGER NOT NULL, json TEXT NOT NULL) STRICT;
 "];
 
 /// The version that this code writes.

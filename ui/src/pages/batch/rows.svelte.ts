@@ -15,6 +15,8 @@ export class Rows {
   known = $state(false);
   /** Grows with everything that arrives, so that what shows rows looks again. */
   version = $state(0);
+  /** Grows when another list is asked for, which begins at its top. */
+  list = $state(0);
 
   #run = 0;
   #filter: RunFilter = noFilter();
@@ -22,15 +24,16 @@ export class Rows {
   #parts = new Map<number, RunRow[]>();
   #wanted: [number, number] = [0, 1];
   #asking = false;
-  /** Grows when another list is asked for: answers to questions about the one before are dropped. */
-  #list = 0;
+  /** Grows when what is here no longer counts: answers to questions that were asked before are dropped. */
+  #asked = 0;
   #renew = false;
 
   /** Lists other rows. */
   show(run: number, filter: RunFilter): void {
     this.#run = run;
     this.#filter = filter;
-    this.#list += 1;
+    this.#asked += 1;
+    this.list += 1;
     this.#parts.clear();
     this.known = false;
     this.#renew = true;
@@ -47,7 +50,7 @@ export class Rows {
 
   /** The rows may have changed. */
   reload(): void {
-    this.#list += 1;
+    this.#asked += 1;
     this.#parts.clear();
     this.more();
   }
@@ -86,10 +89,10 @@ export class Rows {
     if (this.#asking || !this.#run) return;
     this.#asking = true;
     for (let part = this.#next(); part !== undefined; part = this.#next()) {
-      const [list, renew, asked] = [this.#list, this.#renew, part];
+      const [asked, renew, at] = [this.#asked, this.#renew, part];
       this.#renew = false;
-      const page = await attempt(() => ipc.runPage(this.#run, this.#filter, asked * PART, PART, renew), false);
-      if (list !== this.#list) continue;
+      const page = await attempt(() => ipc.runPage(this.#run, this.#filter, at * PART, PART, renew), false);
+      if (asked !== this.#asked) continue;
       if (!page) break;
       this.#parts.delete(part);
       this.#parts.set(part, page.rows);

@@ -194,14 +194,20 @@ fn packs(desk: State<Desk>) -> Vec<PackInfo> {
 }
 
 #[tauri::command(async)]
-fn export_pack(app: AppHandle, desk: State<Desk>, name: &str) -> Done<bool> {
-    let Some(to) = dialogs::save_pack(&app, name) else { return Ok(false) };
+fn export_pack(app: AppHandle, desk: State<Desk>, title: &str, name: &str) -> Done<bool> {
+    let Some(to) = dialogs::save_pack(&app, title, name) else { return Ok(false) };
     book::export_pack(&desk.folders().config, name, &to).map(|_| true)
 }
 
 #[tauri::command(async)]
-fn import_pack(app: AppHandle, desk: State<Desk>, chosen: State<Chosen>, replace: bool) -> Done<Option<PackInfo>> {
-    let Some(from) = chosen.pack(replace, || dialogs::open_pack(&app)) else { return Ok(None) };
+fn import_pack(
+    app: AppHandle,
+    desk: State<Desk>,
+    chosen: State<Chosen>,
+    title: &str,
+    replace: bool,
+) -> Done<Option<PackInfo>> {
+    let Some(from) = chosen.pack(replace, || dialogs::open_pack(&app, title)) else { return Ok(None) };
     desk.change_rules(|folder| book::import_pack(folder, &from, replace)).map(Some)
 }
 

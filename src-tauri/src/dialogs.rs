@@ -1,4 +1,5 @@
-//! Dialogs of the system for files.
+//! Dialogs of the system for files. Their titles come from the page, in the language of the interface; what stands on their
+//! buttons is the system’s, in its own.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -24,19 +25,19 @@ impl Chosen {
 }
 
 /// Where a pack is to be written; nothing, if the user changed their mind.
-pub fn save_pack<R: Runtime>(app: &AppHandle<R>, name: &str) -> Option<PathBuf> {
-    let chosen = packs(app).set_file_name(format!("{name}.{PACK}")).blocking_save_file();
+pub fn save_pack<R: Runtime>(app: &AppHandle<R>, title: &str, name: &str) -> Option<PathBuf> {
+    let chosen = packs(app, title).set_file_name(format!("{name}.{PACK}")).blocking_save_file();
     chosen.and_then(|path| path.into_path().ok())
 }
 
 /// Which pack is to be read; nothing, if the user changed their mind.
-pub fn open_pack<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
-    packs(app).blocking_pick_file().and_then(|path| path.into_path().ok())
+pub fn open_pack<R: Runtime>(app: &AppHandle<R>, title: &str) -> Option<PathBuf> {
+    packs(app, title).blocking_pick_file().and_then(|path| path.into_path().ok())
 }
 
 /// Which exports, or which folder of them, are to be judged; nothing, if the user changed their mind.
-pub fn open_export<R: Runtime>(app: &AppHandle<R>, folder: bool) -> Option<Vec<PathBuf>> {
-    let dialog = app.dialog().file();
+pub fn open_export<R: Runtime>(app: &AppHandle<R>, title: &str, folder: bool) -> Option<Vec<PathBuf>> {
+    let dialog = app.dialog().file().set_title(title);
     if folder {
         return Some(vec![dialog.blocking_pick_folder()?.into_path().ok()?]);
     }
@@ -45,17 +46,18 @@ pub fn open_export<R: Runtime>(app: &AppHandle<R>, folder: bool) -> Option<Vec<P
 }
 
 /// Where a run is to be written; nothing, if the user changed their mind.
-pub fn save_export<R: Runtime>(app: &AppHandle<R>, name: &str, format: &str) -> Option<PathBuf> {
+pub fn save_export<R: Runtime>(app: &AppHandle<R>, title: &str, name: &str, format: &str) -> Option<PathBuf> {
     // What no file name may hold on some system.
     let name: String =
         name.chars().map(|ch| if ch.is_control() || "/\\:*?\"<>|".contains(ch) { '-' } else { ch }).collect();
     let name = if name.trim().is_empty() { "tact" } else { name.trim() };
-    let dialog = app.dialog().file().set_file_name(format!("{name}.{format}")).add_filter(format, &[format]);
+    let dialog =
+        app.dialog().file().set_title(title).set_file_name(format!("{name}.{format}")).add_filter(format, &[format]);
     let path = dialog.blocking_save_file()?.into_path().ok()?;
     // Some dialogs leave the ending to the program.
     Some(if path.extension().is_some() { path } else { path.with_extension(format) })
 }
 
-fn packs<R: Runtime>(app: &AppHandle<R>) -> FileDialogBuilder<R> {
-    app.dialog().file().add_filter("Tact", &[PACK])
+fn packs<R: Runtime>(app: &AppHandle<R>, title: &str) -> FileDialogBuilder<R> {
+    app.dialog().file().set_title(title).add_filter("Tact", &[PACK])
 }

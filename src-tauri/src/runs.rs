@@ -57,8 +57,8 @@ pub fn dragged(window: &Window, event: &DragDropEvent) {
 }
 
 #[tauri::command(async)]
-pub fn choose_runs(app: AppHandle, desk: State<Desk>, folder: bool) -> Done<Option<RunPreview>> {
-    let Some(paths) = dialogs::open_export(&app, folder) else { return Ok(None) };
+pub fn choose_runs(app: AppHandle, desk: State<Desk>, title: &str, folder: bool) -> Done<Option<RunPreview>> {
+    let Some(paths) = dialogs::open_export(&app, title, folder) else { return Ok(None) };
     desk.runs().choose(paths).map(Some)
 }
 
@@ -151,9 +151,9 @@ pub fn run_report(desk: State<Desk>, id: i64, ui: &str) -> Done<ReportData> {
 }
 
 #[tauri::command(async)]
-pub fn export_run(app: AppHandle, desk: State<Desk>, id: i64, format: &str, ui: &str) -> Done<bool> {
+pub fn export_run(app: AppHandle, desk: State<Desk>, title: &str, id: i64, format: &str, ui: &str) -> Done<bool> {
     let name = desk.runs().info(id).name;
-    let Some(to) = dialogs::save_export(&app, &name, format) else { return Ok(false) };
+    let Some(to) = dialogs::save_export(&app, title, &name, format) else { return Ok(false) };
     desk.runs().export(id, &to, &desk.book(), ui)
 }
 

@@ -43,13 +43,13 @@ export const removePhrase = (id: string) => invoke<void>('remove_phrase', { id }
 
 export const packs = () => invoke<PackInfo[]>('packs');
 /** Asks where to, and writes the pack there; false if the user changed their mind. */
-export const exportPack = (name: string) => invoke<boolean>('export_pack', { name });
+export const exportPack = (title: string, name: string) => invoke<boolean>('export_pack', { title, name });
 /** Asks which file, and unpacks it; nothing if the user changed their mind. */
-export const importPack = (replace: boolean) => invoke<PackInfo | null>('import_pack', { replace });
+export const importPack = (title: string, replace: boolean) => invoke<PackInfo | null>('import_pack', { title, replace });
 export const removePack = (name: string) => invoke<void>('remove_pack', { name });
 
 /** Asks which files, or which folder, and looks at them; nothing if the user changed their mind. */
-export const chooseRuns = (folder: boolean) => invoke<RunPreview | null>('choose_runs', { folder });
+export const chooseRuns = (title: string, folder: boolean) => invoke<RunPreview | null>('choose_runs', { title, folder });
 /** Looks at the files that were dropped. */
 export const droppedRuns = () => invoke<RunPreview>('dropped_runs');
 /** Looks again, with columns by role. */
@@ -75,7 +75,8 @@ export const runAgreement = (id: number, ui: string) => invoke<RunAgreement>('ru
 export const runReport = (id: number, ui: string) => invoke<ReportData>('run_report', { id, ui });
 export const compareRuns = (id: number, earlier: number) => invoke<RunComparison>('compare_runs', { id, earlier });
 /** Asks where to, and writes the run there; false if the user changed their mind. */
-export const exportRun = (id: number, format: string, ui: string) => invoke<boolean>('export_run', { id, format, ui });
+export const exportRun = (title: string, id: number, format: string, ui: string) =>
+  invoke<boolean>('export_run', { title, id, format, ui });
 export const exportProgress = () => invoke<RunExport | null>('export_progress');
 export const cancelExport = () => invoke<void>('cancel_export');
 export const renameRun = (id: number, name: string) => invoke<void>('rename_run', { id, name });

@@ -243,7 +243,7 @@ passes! {
     }
 
     /// What is counted of the judged replies of a run.
-    #[derive(Default)]
+    #[derive(Default, Eq)]
     pub struct RunCounts {
         /// Replies by verdict: send, review, hold.
         pub verdicts: [u32; 3],
@@ -254,14 +254,14 @@ passes! {
     }
 
     /// What means and their intervals are made from.
-    #[derive(Default)]
+    #[derive(Default, Eq)]
     pub struct ScoreMoments {
         /// The id of the dimension.
         pub dimension: String,
         /// Sum of the scores of all judged replies, each 0 to 100.
-        pub sum: f64,
+        pub sum: u64,
         /// Sum of their squares.
-        pub squares: f64,
+        pub squares: u64,
     }
 
     /// How far a run is written out.

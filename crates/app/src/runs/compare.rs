@@ -31,7 +31,7 @@ impl Runs {
             let Some(slot) = counts.verdicts.get_mut(verdict) else { return };
             *slot += 1;
             for (moments, score) in counts.scores.iter_mut().zip(&row.scores) {
-                let score = f64::from(*score);
+                let score = u64::from(*score);
                 moments.sum += score;
                 moments.squares += score * score;
             }

@@ -284,11 +284,11 @@ fn two_runs_are_compared() {
         let by_agent = counts.agents.values().fold([0; 3], |sum, one| [0, 1, 2].map(|at| sum[at] + one[at]));
         assert_eq!(by_agent, counts.verdicts);
         for (at, dimension) in place.book.ruleset.dimensions().iter().enumerate() {
-            let scores: Vec<f64> = listed.iter().map(|row| f64::from(row.scores[at].unwrap())).collect();
+            let scores: Vec<u64> = listed.iter().map(|row| u64::from(row.scores[at].unwrap())).collect();
             let moments = &counts.scores[at];
             assert_eq!(moments.dimension, dimension.id);
-            assert_eq!(moments.sum, scores.iter().sum::<f64>());
-            assert_eq!(moments.squares, scores.iter().map(|score| score * score).sum::<f64>());
+            assert_eq!(moments.sum, scores.iter().sum::<u64>());
+            assert_eq!(moments.squares, scores.iter().map(|score| score * score).sum::<u64>());
         }
     }
 }

@@ -26,9 +26,13 @@ impl Figures {
         let Kept { step, cells, replies } = serde_json::from_str(json).ok()?;
         let mut figures = Self::default();
         figures.cube.coarsen_to(step);
-        cells.iter().for_each(|(key, counts)| figures.cube.put(key, counts));
+        for (key, counts) in &cells {
+            figures.cube.put(key, counts);
+        }
         let mut examples = Examples::default();
-        replies.iter().for_each(|fact| examples.add(fact));
+        for reply in &replies {
+            examples.add(reply);
+        }
         Some(Self { examples, ..figures })
     }
 }

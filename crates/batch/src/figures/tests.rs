@@ -108,7 +108,9 @@ proptest! {
         let (first, last) = facts.split_at(cut.min(facts.len()));
         let of = |facts: &[Fact]| {
             let mut figures = Figures { cube: Cube::new(most), ..Figures::default() };
-            facts.iter().for_each(|fact| figures.add(fact));
+            for fact in facts {
+                figures.add(fact);
+            }
             figures
         };
         let (mut again, mut whole) = (Figures::from_json(&of(first).to_json()).unwrap(), of(first));

@@ -9,6 +9,9 @@ export const enBatch = {
   'batch.formats': 'CSV, TSV, Excel, JSON, JSON Lines, Parquet, Arrow, mails (.eml, mbox), also as .gz and .zst. Nothing leaves this computer.',
   'batch.choose': 'Choose files…',
   'batch.chooseFolder': 'Choose a folder…',
+  'batch.filesTitle': 'Which exports are to be judged?',
+  'batch.folderTitle': 'Which folder of exports is to be judged?',
+  'batch.saveTitle': 'Save the run as',
   'batch.looking': 'Looking at it…',
 
   'batch.runs': 'Earlier runs',

@@ -173,6 +173,8 @@ export const enPages = {
   'rules.packs.own': 'Your phrases',
   'rules.packs.export': 'Export…',
   'rules.packs.exportThis': 'Export the pack {name}',
+  'rules.packs.saveTitle': 'Save the pack as',
+  'rules.packs.openTitle': 'Which pack is to be read?',
   'rules.packs.exported': 'Pack exported.',
   'rules.packs.remove': 'Remove',
   'rules.packs.removeThis': 'Remove the pack {name}? Its rules will no longer be used.',

@@ -11,6 +11,9 @@ export const frBatch: Record<keyof typeof enBatch, string> = {
   'batch.formats': 'CSV, TSV, Excel, JSON, lignes JSON, Parquet, Arrow, courriels (.eml, mbox), aussi en .gz et .zst. Rien ne quitte cet ordinateur.',
   'batch.choose': 'Choisir des fichiers…',
   'batch.chooseFolder': 'Choisir un dossier…',
+  'batch.filesTitle': 'Quels exports faut-il juger ?',
+  'batch.folderTitle': 'Quel dossier d’exports faut-il juger ?',
+  'batch.saveTitle': 'Enregistrer le lot sous',
   'batch.looking': 'Lecture…',
 
   'batch.runs': 'Lots précédents',

@@ -175,6 +175,8 @@ export const frPages: Record<keyof typeof enPages, string> = {
   'rules.packs.own': 'Vos tournures',
   'rules.packs.export': 'Exporter…',
   'rules.packs.exportThis': 'Exporter le jeu {name}',
+  'rules.packs.saveTitle': 'Enregistrer le jeu sous',
+  'rules.packs.openTitle': 'Quel jeu faut-il lire ?',
   'rules.packs.exported': 'Jeu exporté.',
   'rules.packs.remove': 'Retirer',
   'rules.packs.removeThis': 'Retirer le jeu {name} ? Ses règles ne seront plus utilisées.',

@@ -7,10 +7,10 @@ use crate::judge::{Found, Judge, Match, find_conditions};
 use crate::layout::{Anchors, zones};
 use crate::model::Reading;
 use crate::phrases::Hit;
-use crate::program::fact;
 use crate::ruleset::{Kind, Role, Rule, Ruleset};
 use crate::search::{Remembered, Search};
 use crate::spec::{Address, DimensionSpec, Direction, Place, Position, Status};
+use crate::token::flag;
 use crate::zones::{BlockKind, Message, name_under, quoted_message};
 
 /// The phenomena whose presence the outside contract reports as parts.
@@ -43,7 +43,7 @@ impl<'r> Analyzer<'r> {
     pub fn new(ruleset: &'r Ruleset) -> Self {
         Self {
             ruleset,
-            divider: Divider::default(),
+            divider: Divider::new(),
             document: Document::default(),
             search: ruleset.languages.iter().map(|_| Search::default()).collect(),
             hits: Vec::new(),
@@ -416,11 +416,9 @@ impl<'j> Summary<'j> {
         let document = self.judge.document;
         let (mut tu, mut vous) = (0, 0);
         for sentence in &document.sentences {
-            let code = &self.judge.ruleset.languages[sentence.language as usize].phrases.code;
             for word in &document.tokens[sentence.first as usize..sentence.last as usize] {
-                let facts = code.facts(word.word);
-                tu += u32::from(facts & fact::TU != 0);
-                vous += u32::from(facts & fact::VOUS != 0);
+                tu += u32::from(word.is(flag::TU));
+                vous += u32::from(word.is(flag::VOUS));
             }
         }
         match (tu, vous) {

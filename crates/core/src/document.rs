@@ -2,8 +2,8 @@
 
 use crate::context::Decisions;
 use crate::fold::{fold_word, is_inclusive_ending};
-use crate::phrases::Phrases;
-use crate::program::fact;
+use crate::program::{Code, fact};
+use crate::recent::Recent;
 use crate::ruleset::{Language, Ruleset};
 use crate::split::{Cover, Part};
 use crate::token::{Token, flag, gap, scan};
@@ -79,14 +79,20 @@ pub struct Document {
     pub speech: Option<Speech>,
 }
 
-/// Memory for dividing, kept from one reply to the next.
+/// Memory for dividing, kept from one reply to the next. Holds for one rule set.
 #[derive(Default)]
 pub struct Divider {
     raw: Vec<Token>,
     spans: Vec<(usize, usize)>,
+    recent: Recent,
 }
 
 impl Divider {
+    /// One for many replies, which remembers words. The default is for a single one.
+    pub fn new() -> Self {
+        Self { recent: Recent::new(), ..Self::default() }
+    }
+
     /// Divides a reply. `language` overrides the guess.
     pub fn divide(&mut self, text: &str, language: Option<usize>, ruleset: &Ruleset, out: &mut Document) {
         self.divide_as(text, language, &Decisions::default(), ruleset, out);
@@ -113,7 +119,7 @@ impl Divider {
                 continue;
             }
             let first = self.raw.len();
-            scan(text, block.start, block.end, &ruleset.vocabulary, &mut self.raw);
+            scan(text, block.start, block.end, (&ruleset.vocabulary, &mut self.recent), &mut self.raw);
             self.paragraphs(first, number as u32, &mut out.paragraphs);
         }
         out.speech = self.languages(text, language, ruleset, &mut out.paragraphs);
@@ -285,11 +291,14 @@ impl Sentences<'_> {
         let from = out.tokens.len();
         self.expand(raw, ruleset, &mut out.tokens);
         let last_marks = raw[raw.len() - 1].gap;
-        mark_quotations(&mut out.tokens[from..], last_marks);
+        if raw.iter().any(|token| token.after(gap::OPEN_QUOTE | gap::STRAIGHT_QUOTE)) {
+            mark_quotations(&mut out.tokens[from..], last_marks);
+        }
         let mut first = from;
         for index in from + 1..=out.tokens.len() {
             let end = index == out.tokens.len();
-            if end || index - first >= MAX_SENTENCE || self.ends(&out.tokens[from..], index - from) {
+            let may_end = !end && out.tokens[index].after(gap::TERMINAL | gap::LINE | gap::BULLET);
+            if end || index - first >= MAX_SENTENCE || may_end && self.ends(&out.tokens[from..], index - from) {
                 let marks = if end { last_marks } else { out.tokens[index].gap };
                 self.push(first, index, marks, out);
                 first = index;
@@ -300,11 +309,11 @@ impl Sentences<'_> {
     fn push(&mut self, first: usize, last: usize, marks: u16, out: &mut Document) {
         let more = last < out.tokens.len();
         let words = &mut out.tokens[first..last];
+        words[0].flags &= !flag::NAME;
         let number = words[0].is(flag::DIGIT) && words[0].after(gap::LINE) && words[0].end - words[0].start <= 3;
         let marked = words.len() == 1 || words[1].after(gap::STOP | gap::STRONG);
         let list = words[0].after(gap::BULLET) || (number && marked);
         self.mark_suppositions(words);
-        self.mark_shapes(words);
         if number && words.len() == 1 && marks & gap::STOP != 0 && more {
             // « 1. » was cut off as a sentence of its own: the step that it numbers is the next one.
             out.tokens[last].gap |= gap::BULLET;
@@ -321,16 +330,23 @@ impl Sentences<'_> {
 
     /// Undoes elisions and contractions, joins compounds, finds stems.
     fn expand(&self, raw: &[Token], ruleset: &Ruleset, out: &mut Vec<Token>) {
-        let phrases: &Phrases = &self.language.phrases;
+        let code: &Code = &self.language.phrases.code;
         let stemmer = self.language.stemmer();
         let mut index = 0;
         while index + 1 < raw.len() {
             let token = raw[index];
-            let facts = phrases.code.facts(token.word);
+            let facts = code.facts(token.word);
+            let plain = !token.is(flag::APOSTROPHE | flag::MAY_HAVE_STEM) && !token.after(gap::BRACKET);
+            if plain && facts & (fact::COMPOUND | fact::SPLIT) == 0 {
+                out.push(marked(token, facts));
+                index += 1;
+                continue;
+            }
             if facts & fact::COMPOUND != 0
                 && let Some((length, word)) = self.compound(&raw[index..raw.len() - 1])
             {
-                out.push(Token { end: raw[index + length - 1].end, word, ..token });
+                let compound = Token { end: raw[index + length - 1].end, word, ..token };
+                out.push(marked(compound, code.facts(word)));
                 index += length;
                 continue;
             }
@@ -343,9 +359,10 @@ impl Sentences<'_> {
             } else if token.word == UNKNOWN && token.is(flag::MAY_HAVE_STEM) {
                 let folded = fold_word(&self.text[token.start as usize..token.end as usize]);
                 let stem = stemmer.stem(folded.as_str());
-                out.push(Token { word: self.language.stems.get(&*stem).copied().unwrap_or(UNKNOWN), ..token });
+                let word = self.language.stems.get(&*stem).copied().unwrap_or(UNKNOWN);
+                out.push(marked(Token { word, ..token }, code.facts(word)));
             } else {
-                out.push(token);
+                out.push(marked(token, facts));
             }
             index += 1;
         }
@@ -387,23 +404,24 @@ impl Sentences<'_> {
                 Cover::Rest | Cover::Whole => token.end,
             };
             let from = if part.cover == Cover::Whole { token.start } else { start };
-            out.push(Token {
+            let word = ruleset.vocabulary.get(part.word.as_bytes());
+            let part = Token {
                 start: from,
                 end,
-                word: ruleset.vocabulary.get(part.word.as_bytes()),
+                word,
                 flags: token.flags & !(flag::APOSTROPHE | if number > 0 { flag::CAPITALISED } else { 0 }),
                 gap: if number == 0 { token.gap } else { 0 },
-            });
+            };
+            out.push(marked(part, self.language.phrases.code.facts(word)));
             start = end;
         }
     }
 
     /// Marks the words of if-clauses, the word that opens them not included.
     fn mark_suppositions(&self, words: &mut [Token]) {
-        let code = &self.language.phrases.code;
         let mut index = 0;
         while index < words.len() {
-            if code.facts(words[index].word) & fact::CONDITIONAL == 0 {
+            if !words[index].is(flag::CONDITIONAL) {
                 index += 1;
                 continue;
             }
@@ -426,24 +444,7 @@ impl Sentences<'_> {
         }
     }
 
-    /// Marks what the search for phrases asks of every word.
-    fn mark_shapes(&self, words: &mut [Token]) {
-        let code = &self.language.phrases.code;
-        for (position, word) in words.iter_mut().enumerate() {
-            let facts = code.facts(word.word);
-            if facts & fact::FILLER != 0 {
-                word.flags |= flag::FILLER;
-            }
-            if position > 0 && word.is(flag::CAPITALISED) {
-                word.flags |= flag::NAME;
-            }
-            if word.is(flag::CAPS) && word.is(flag::LONG) && facts & fact::ACRONYM == 0 {
-                word.flags |= flag::SHOUTED;
-            }
-        }
-    }
-
-    /// Does a sentence end before the word `index`?
+    /// Does a sentence end before the word `index`, which stands behind a mark, a line break or a bullet?
     ///
     /// Full stops, question and exclamation marks as UAX 29 has them, except that an abbreviation ends no sentence,
     /// a small letter may begin one (chat), and a line break ends one unless the mail program put it there. Marks
@@ -451,9 +452,6 @@ impl Sentences<'_> {
     fn ends(&self, words: &[Token], index: usize) -> bool {
         let (before, word) = (&words[index - 1], &words[index]);
         let marks = word.gap;
-        if marks & (gap::TERMINAL | gap::LINE | gap::BULLET) == 0 {
-            return false;
-        }
         if marks & gap::BULLET != 0 {
             return true;
         }
@@ -488,6 +486,26 @@ impl Sentences<'_> {
         }
         !abbreviation && !initial && length >= 2
     }
+}
+
+/// A token with what the rest of the way asks of every word; the first of a sentence is then found to be no name.
+#[inline]
+fn marked(mut token: Token, facts: u16) -> Token {
+    for (fact, flag) in [
+        (fact::FILLER, flag::FILLER),
+        (fact::CONDITIONAL, flag::CONDITIONAL),
+        (fact::TU, flag::TU),
+        (fact::VOUS, flag::VOUS),
+    ] {
+        token.flags |= if facts & fact == 0 { 0 } else { flag };
+    }
+    if token.is(flag::CAPITALISED) {
+        token.flags |= flag::NAME;
+    }
+    if token.is(flag::CAPS) && token.is(flag::LONG) && facts & fact::ACRONYM == 0 {
+        token.flags |= flag::SHOUTED;
+    }
+    token
 }
 
 /// Was the line before this word broken by the mail program and not by the author?

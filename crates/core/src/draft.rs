@@ -13,6 +13,7 @@ use crate::model::Model;
 use crate::phrase::{Node, agreement_forms, parse};
 use crate::phrases::{PhraseId, Phrases, Words};
 use crate::program::{Code, MAX_DEPTH, MAX_PROGRAM, fact};
+use crate::recent::Recent;
 use crate::ruleset::{Asks, Conditions, Kind, Language, LazyRegex, Lexicon, Need, Phenomenon, Role, Rule};
 use crate::spec::{self, LanguageSpec, Origin, Sourced};
 use crate::split::{Part, Splitter};
@@ -346,7 +347,7 @@ impl Draft {
     /// The words that a piece of a phrase stands for, divided as text is.
     fn words(&self, text: &str, vocabulary: &mut Vocabulary) -> Vec<WordId> {
         let mut tokens = Vec::new();
-        scan(text, 0, text.len(), vocabulary, &mut tokens);
+        scan(text, 0, text.len(), (vocabulary, &mut Recent::default()), &mut tokens);
         tokens.pop();
         let mut out = Vec::new();
         let mut folded: Vec<String> = Vec::new();

@@ -26,6 +26,7 @@ mod opinion;
 pub mod phrase;
 mod phrases;
 mod program;
+mod recent;
 mod report;
 mod ruleset;
 mod search;

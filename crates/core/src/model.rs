@@ -277,6 +277,7 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recent::Recent;
     use crate::spec::HeadSpec;
     use crate::token::scan;
 
@@ -294,7 +295,7 @@ mod tests {
 
     fn tokens(text: &str, vocabulary: &Vocabulary) -> Vec<Token> {
         let mut out = Vec::new();
-        scan(text, 0, text.len(), vocabulary, &mut out);
+        scan(text, 0, text.len(), (vocabulary, &mut Recent::default()), &mut out);
         out.pop();
         out
     }

@@ -8,9 +8,10 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::fold::{Folded, MAX_WORD, fold_word, is_ignorable, is_latin_letter};
+use crate::fold::{Folded, fold_word, is_ignorable, is_latin_letter};
 use crate::phrase::Class;
-use crate::shape::{LONG, Shape, flags_of, small_letters};
+use crate::recent::{Key, Recent};
+use crate::shape::{Shape, flags_of, small_letters};
 use crate::vocabulary::{Vocabulary, WordId};
 
 /// Properties of a word.
@@ -39,6 +40,12 @@ pub mod flag {
     pub const NAME: u16 = 1 << 10;
     /// In capitals, three letters or more, and no acronym.
     pub const SHOUTED: u16 = 1 << 11;
+    /// May begin an if-clause.
+    pub const CONDITIONAL: u16 = 1 << 12;
+    /// Shows the familiar address.
+    pub const TU: u16 = 1 << 13;
+    /// Shows the formal address.
+    pub const VOUS: u16 = 1 << 14;
 }
 
 /// What stands between a word and the one before it.
@@ -130,8 +137,10 @@ impl Token {
 
 /// Appends the words of `text[start..end]` to `out`, then one empty token at `end` whose `gap` is what follows the
 /// last word.
-pub fn scan(text: &str, start: usize, end: usize, vocabulary: &Vocabulary, out: &mut Vec<Token>) {
-    let mut scanner = Scanner { text, bytes: text.as_bytes(), end, pos: start, gap: gap::LINE, vocabulary, out };
+pub fn scan(text: &str, start: usize, end: usize, words: (&Vocabulary, &mut Recent), out: &mut Vec<Token>) {
+    let (vocabulary, recent) = words;
+    let mut scanner =
+        Scanner { text, bytes: text.as_bytes(), end, pos: start, gap: gap::LINE, vocabulary, recent, out };
     scanner.run();
 }
 
@@ -142,6 +151,7 @@ struct Scanner<'t, 'o> {
     pos: usize,
     gap: u16,
     vocabulary: &'t Vocabulary,
+    recent: &'o mut Recent,
     out: &'o mut Vec<Token>,
 }
 
@@ -181,31 +191,27 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// The end of a word of small ASCII letters that surely ends behind them, as most do. Nothing: it must be looked at
-    /// more closely.
-    #[inline]
-    fn small_word(&self) -> Option<usize> {
-        let rest = &self.bytes[self.pos..self.end];
-        let length = small_letters(rest);
-        let ends = match rest[length..] {
-            [] => true,
-            [mark] => mark.is_ascii() && !mark.is_ascii_alphanumeric() && mark != b'_',
-            [b'.' | b'\'', next, ..] => next.is_ascii() && !next.is_ascii_alphabetic(),
-            [mark, next, ..] => mark.is_ascii() && next.is_ascii() && !mark.is_ascii_alphanumeric() && mark != b'_',
-        };
-        (ends && (1..=MAX_WORD).contains(&length)).then_some(self.pos + length)
-    }
-
     /// A word that begins with a Latin letter or an ASCII digit.
     fn word(&mut self) {
         let start = self.pos;
-        if let Some(end) = self.small_word() {
-            let flags = if end - start >= LONG { flag::LONG } else { 0 };
-            let bytes = self.bytes;
-            self.push(start, end, &bytes[start..end], flags);
+        let Some(end) = plain_end(&self.bytes[..self.end], start) else { return self.new_word() };
+        let Some(key) = Key::new(&self.bytes[start..], end - start) else { return self.new_word() };
+        if let Some((word, flags)) = self.recent.get(key) {
+            self.out.push(Token { start: start as u32, end: end as u32, word, flags, gap: self.gap });
+            self.gap = 0;
             self.pos = end;
             return;
         }
+        self.new_word();
+        debug_assert_eq!(self.pos, end, "a plain word ends where it seems to end");
+        if let Some(token) = self.out.last() {
+            self.recent.put(key, token.word, token.flags);
+        }
+    }
+
+    /// A word that is not remembered.
+    fn new_word(&mut self) {
+        let start = self.pos;
         let mut pos = start;
         let mut folded = Folded::new();
         let mut shape = Shape::default();
@@ -348,6 +354,51 @@ impl Scanner<'_, '_> {
     }
 }
 
+/// The end of the word that begins at `start`, if it surely ends there and can be told from its bytes: letters of the Latin
+/// blocks, digits, and apostrophes between letters. Nothing: it must be looked at more closely.
+#[inline]
+fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut pos = start + small_letters(&bytes[start..]);
+    loop {
+        let rest = &bytes[pos..];
+        match *rest {
+            // Behind it comes nothing, a space, or a no-break space, closing quotation mark or suspension points.
+            [] | [b' ', 0..=0x7f, ..] | [0xc2, 0xa0 | 0xbb, ..] | [0xe2, 0x80, 0xa6 | 0xaf, ..] => return Some(pos),
+            [byte, ..] if byte.is_ascii_alphanumeric() => pos += 1,
+            [b'\'', ..] if letters_around(bytes, pos, 1) => pos += 1,
+            [0xe2, 0x80, 0x99, ..] if letters_around(bytes, pos, 3) => pos += 3,
+            // Others of these marks may belong to the word, and with a number or a capital behind them even more do.
+            [b'_', ..] => return None,
+            [b'.' | b',' | b';' | b'\'', next, ..] if !next.is_ascii() || next.is_ascii_alphanumeric() => return None,
+            // No combining accent follows, nor another mark that nobody sees.
+            [mark, next, ..] if mark.is_ascii() => return (next.is_ascii() || is_latin_lead(next)).then_some(pos),
+            [mark] => return mark.is_ascii().then_some(pos),
+            _ if latin_letter(rest) => pos += 2,
+            _ => return None,
+        }
+    }
+}
+
+/// Does a mark of this length have letters on both sides?
+#[inline]
+fn letters_around(bytes: &[u8], pos: usize, length: usize) -> bool {
+    let after = &bytes[pos + length..];
+    let before = bytes[pos - 1].is_ascii_alphabetic() || latin_letter(&bytes[pos.saturating_sub(2)..pos]);
+    before && (after.first().is_some_and(u8::is_ascii_alphabetic) || latin_letter(after))
+}
+
+/// Does a character of the Latin blocks begin with this byte? Two of them, × and ÷, are no letters.
+#[inline]
+fn is_latin_lead(byte: u8) -> bool {
+    matches!(byte, 0xc3..=0xc5)
+}
+
+/// Do these bytes begin with a letter of the Latin blocks, as [`is_latin_letter`] has them?
+#[inline]
+fn latin_letter(bytes: &[u8]) -> bool {
+    matches!(*bytes, [0xc3, next, ..] if !matches!(next, 0x97 | 0xb7)) || matches!(*bytes, [0xc4 | 0xc5, _, ..])
+}
+
 /// Characters that UAX 29 joins to a Latin word on their left, or that may do so.
 fn joins_or_extends(ch: char) -> bool {
     ch == '·' || ch == '‧' || ch == '\u{2024}' || is_ignorable(ch) || (ch.is_alphanumeric() && !is_latin_letter(ch))
@@ -419,7 +470,7 @@ mod tests {
 
     fn words(text: &str) -> Vec<&str> {
         let mut out = Vec::new();
-        scan(text, 0, text.len(), &Vocabulary::default(), &mut out);
+        scan(text, 0, text.len(), (&Vocabulary::default(), &mut Recent::new()), &mut out);
         out[..out.len() - 1].iter().map(|t| &text[t.start as usize..t.end as usize]).collect()
     }
 
@@ -448,10 +499,23 @@ mod tests {
             prop_assert_eq!(words(&spaced), expected);
         }
 
+        /// Words that are remembered are what they were, whatever stands around them.
+        #[test]
+        fn memory_changes_nothing(texts in prop::collection::vec("[a-cAé×œ1_'’.,;! \\-\n«»…·\u{301}\u{ad}ж\u{a0}\u{202f}]{0,12}", 0..12)) {
+            let vocabulary = Vocabulary::default();
+            let mut recent = Recent::new();
+            for text in texts {
+                let (mut seen, mut new) = (Vec::new(), Vec::new());
+                scan(&text, 0, text.len(), (&vocabulary, &mut recent), &mut seen);
+                scan(&text, 0, text.len(), (&vocabulary, &mut Recent::default()), &mut new);
+                prop_assert_eq!(seen, new);
+            }
+        }
+
         #[test]
         fn any_text_has_tokens_in_order_on_boundaries(text in any::<String>()) {
             let mut out = Vec::new();
-            scan(&text, 0, text.len(), &Vocabulary::default(), &mut out);
+            scan(&text, 0, text.len(), (&Vocabulary::default(), &mut Recent::new()), &mut out);
             let mut last = 0;
             for token in &out {
                 prop_assert!(token.start as usize >= last && token.end >= token.start);

@@ -4,6 +4,8 @@
 //! can be the words beside it and whose other words are in the sentence, and only from words that they can begin with: all
 //! by bit signatures, which may let too much through but nothing slip.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::lookup::signature;
@@ -18,6 +20,8 @@ pub type PhraseId = u32;
 /// How many further words a phrase is prefiltered by.
 pub const NEEDS: usize = 2;
 
+/// So many words from the start of a match, a trigger is looked for in the whole sentence.
+pub const ANYWHERE: u8 = u8::MAX;
 /// The signature of any word, or none.
 pub const ANYTHING: u64 = u64::MAX;
 /// A bit that no word has, and every place of a sentence: what goes with any word goes with the edge of the sentence too.
@@ -45,6 +49,12 @@ impl Signatures {
         beside(sentence.iter().zip(&self.words), &mut self.before);
         beside(sentence.iter().zip(&self.words).rev(), &mut self.after);
         self.after.reverse();
+    }
+
+    /// May a match begin with this word, if its first and second words have these signatures?
+    #[inline]
+    fn admit(&self, [first, second]: [u64; 2], start: usize) -> bool {
+        self.words[start] & first != 0 && self.after[start] & second != 0
     }
 }
 
@@ -92,6 +102,8 @@ pub struct Key {
     pub needs: [u64; NEEDS],
     /// Signatures of what may stand before and after the trigger.
     pub beside: [u64; 2],
+    /// How many words of the match stand before the trigger, at least and at most (see [`ANYWHERE`]).
+    pub ahead: [u8; 2],
 }
 
 /// Words, or words of classes.
@@ -139,10 +151,26 @@ pub struct Hit {
 pub struct Finder {
     /// Runs programs.
     machine: Machine,
-    /// For each phrase, the last search in which it was tried.
-    tried: Vec<u32>,
+    /// For each phrase, the last search in which it was tried, and the words from which it was (a bit each).
+    tried: Vec<(u32, u64)>,
     signatures: Signatures,
     number: u32,
+}
+
+impl Finder {
+    /// Is this phrase tried from this word for the first time in this search?
+    #[inline]
+    fn is_new(&mut self, phrase: PhraseId, start: usize) -> bool {
+        let (number, starts) = &mut self.tried[phrase as usize];
+        if *number != self.number {
+            (*number, *starts) = (self.number, 0);
+        }
+        // Words far behind may be tried twice, which changes nothing.
+        let bit = 1_u64.checked_shl(start as u32).unwrap_or(0);
+        let new = *starts & bit == 0;
+        *starts |= bit;
+        new
+    }
 }
 
 /// Lists of numbers by word, and by class.
@@ -195,6 +223,7 @@ impl Index {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Candidate {
     phrase: PhraseId,
+    ahead: [u8; 2],
     needs: [u64; NEEDS],
     beside: [u64; 2],
     /// As in [`Phrase`].
@@ -226,6 +255,7 @@ impl Phrases {
         keyed.dedup();
         let candidate = |&(key, phrase): &(Key, PhraseId)| Candidate {
             phrase,
+            ahead: key.ahead,
             needs: key.needs,
             beside: key.beside,
             begins: all[phrase as usize].begins,
@@ -251,7 +281,11 @@ impl Phrases {
             let phrase = &self.all[id as usize];
             let from = out.len();
             if phrase.keys.iter().any(held) {
-                self.try_phrase(id, phrase.begins, sentence, search, out);
+                for start in 0..sentence.len() {
+                    if search.signatures.admit(phrase.begins, start) {
+                        self.run(id, sentence, start, search, out);
+                    }
+                }
                 leftmost_longest(out, from);
             }
         }
@@ -267,13 +301,12 @@ impl Phrases {
         let mut all_classes = 0;
         for (place, token) in sentence.iter().enumerate() {
             all_classes |= token.classes();
-            let beside = [search.signatures.before[place], search.signatures.after[place]];
             for &trigger in self.triggers.of_word(token.word) {
-                self.try_trigger(trigger, beside, sentence, search, out);
+                self.try_trigger(trigger, Some(place), sentence, search, out);
             }
         }
         for trigger in self.triggers.of_classes(all_classes) {
-            self.try_trigger(trigger, [ANYTHING; 2], sentence, search, out);
+            self.try_trigger(trigger, None, sentence, search, out);
         }
         leftmost_longest(out, from);
     }
@@ -281,54 +314,64 @@ impl Phrases {
     fn begin(&self, search: &mut Finder) {
         search.number = search.number.wrapping_add(1);
         if search.tried.len() != self.all.len() || search.number == 0 {
-            search.tried = vec![0; self.all.len()];
+            search.tried = vec![(0, 0); self.all.len()];
             search.number = 1;
         }
     }
 
-    /// Tries the phrases that this trigger speaks for, each once in a sentence. `beside` is what stands before and after
-    /// the trigger.
+    /// Tries the phrases that this trigger speaks for, each once from a word. `place` is the word that is the trigger, if it
+    /// is a certain one.
     #[inline]
-    fn try_trigger(&self, trigger: u32, beside: [u64; 2], sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
+    fn try_trigger(
+        &self,
+        trigger: u32,
+        place: Option<usize>,
+        sentence: &[Token],
+        search: &mut Finder,
+        out: &mut Vec<Hit>,
+    ) {
         let present = search.signatures.present;
+        let [before, after] =
+            place.map_or([ANYTHING; 2], |place| [search.signatures.before[place], search.signatures.after[place]]);
         let range = self.offsets[trigger as usize] as usize..self.offsets[trigger as usize + 1] as usize;
         for candidate in &self.candidates[range] {
-            if candidate.beside[0] & beside[0] == 0
-                || candidate.beside[1] & beside[1] == 0
+            if candidate.beside[0] & before == 0
+                || candidate.beside[1] & after == 0
                 || candidate.needs[0] & present == 0
                 || candidate.needs[1] & present == 0
             {
                 continue;
             }
-            let tried = &mut search.tried[candidate.phrase as usize];
-            if *tried != search.number {
-                *tried = search.number;
-                self.try_phrase(candidate.phrase, candidate.begins, sentence, search, out);
+            for start in candidate.starts(place, sentence.len()) {
+                if search.signatures.admit(candidate.begins, start) && search.is_new(candidate.phrase, start) {
+                    self.run(candidate.phrase, sentence, start, search, out);
+                }
             }
         }
     }
 
-    /// Runs a phrase wherever its first and second word allow.
-    fn try_phrase(
-        &self,
-        id: PhraseId,
-        [first, second]: [u64; 2],
-        sentence: &[Token],
-        search: &mut Finder,
-        out: &mut Vec<Hit>,
-    ) {
-        let Finder { signatures, machine, .. } = search;
-        for (start, (word, after)) in signatures.words.iter().zip(&signatures.after).enumerate() {
-            if word & first == 0 || after & second == 0 {
-                continue;
+    /// Runs a phrase from a word.
+    fn run(&self, id: PhraseId, sentence: &[Token], start: usize, search: &mut Finder, out: &mut Vec<Hit>) {
+        let phrase = &self.all[id as usize];
+        if self.code.begins(phrase.first, &sentence[start])
+            && let Some(end) = search.machine.run(&self.code, phrase.pc, sentence, start)
+            && end > start
+        {
+            out.push(Hit { phrase: id, start: start as u32, end: end as u32 });
+        }
+    }
+}
+
+impl Candidate {
+    /// The words with which a match may begin that has its trigger at this place, or anywhere, in a sentence of so many.
+    #[inline]
+    fn starts(&self, place: Option<usize>, length: usize) -> Range<usize> {
+        let [least, most] = self.ahead.map(usize::from);
+        match place {
+            Some(place) if most < usize::from(ANYWHERE) => {
+                place.saturating_sub(most)..(place + 1).saturating_sub(least)
             }
-            let phrase = &self.all[id as usize];
-            if self.code.begins(phrase.first, &sentence[start])
-                && let Some(end) = machine.run(&self.code, phrase.pc, sentence, start)
-                && end > start
-            {
-                out.push(Hit { phrase: id, start: start as u32, end: end as u32 });
-            }
+            _ => 0..length,
         }
     }
 }

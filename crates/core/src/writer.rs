@@ -6,7 +6,7 @@ use rustc_hash::FxBuildHasher;
 use crate::lookup::SetId;
 use crate::phrase::Class;
 use crate::phrases::{ANYTHING, Key, NEEDS, Phrase, Words, first_words, second_words};
-use crate::program::{Code, First, MAX_PROGRAM, Op, Routine};
+use crate::program::{Code, First, MAX_FILLERS, MAX_PROGRAM, Op, Routine};
 
 /// The number of the set without words.
 pub const EMPTY_SET: SetId = 0;
@@ -35,12 +35,14 @@ struct Need {
     beside: [u64; 2],
     /// and whether the match may begin and end with it.
     at_edge: [bool; 2],
+    /// How many words may stand before it in the match.
+    ahead: Length,
 }
 
 impl Need {
     /// One of these words, of which nothing else is known yet.
     fn new(words: Words) -> Self {
-        Self { words, beside: [0; 2], at_edge: [true; 2] }
+        Self { words, beside: [0; 2], at_edge: [true; 2], ahead: Length::default() }
     }
 
     /// The same, as a part of something longer.
@@ -53,6 +55,7 @@ impl Need {
                 new.at_edge[side] = empty;
             }
         }
+        new.ahead = before.length.then(self.ahead);
         new
     }
 
@@ -63,23 +66,48 @@ impl Need {
             self.beside[side] |= other.beside[side];
             self.at_edge[side] |= other.at_edge[side];
         }
+        self.ahead = self.ahead.or(other.ahead);
+    }
+}
+
+/// How many words something has: at least, and at most, with the fillers that may stand between them;
+/// [`ANYWHERE`](crate::phrases::ANYWHERE) or more are not counted.
+#[derive(Clone, Copy, Debug, Default)]
+struct Length {
+    least: u8,
+    most: u8,
+}
+
+impl Length {
+    /// One word, and the fillers behind it.
+    const WORD: Self = Self { least: 1, most: 1 + MAX_FILLERS };
+
+    /// This, then that.
+    fn then(self, next: Self) -> Self {
+        Self { least: self.least.saturating_add(next.least), most: self.most.saturating_add(next.most) }
+    }
+
+    /// This or that.
+    fn or(self, other: Self) -> Self {
+        Self { least: self.least.min(other.least), most: self.most.max(other.most) }
     }
 }
 
 /// What must be in a sentence for something to match: something of each of these.
 type Needs = Vec<Need>;
 
-/// Signatures of the words with which something may begin and end, and whether it may be nothing at all.
+/// Signatures of the words with which something may begin and end, whether it may be nothing at all, and how long it is.
 #[derive(Clone, Copy, Debug)]
 struct Edges {
     first: u64,
     last: u64,
     empty: bool,
+    length: Length,
 }
 
 impl Edges {
     /// Nothing at all.
-    const NOTHING: Self = Self { first: 0, last: 0, empty: true };
+    const NOTHING: Self = Self { first: 0, last: 0, empty: true, length: Length { least: 0, most: 0 } };
 
     /// This, then that.
     fn then(self, next: Self) -> Self {
@@ -87,12 +115,18 @@ impl Edges {
             first: self.first | if self.empty { next.first } else { 0 },
             last: next.last | if next.empty { self.last } else { 0 },
             empty: self.empty && next.empty,
+            length: self.length.then(next.length),
         }
     }
 
     /// This or that.
     fn or(self, other: Self) -> Self {
-        Self { first: self.first | other.first, last: self.last | other.last, empty: self.empty || other.empty }
+        Self {
+            first: self.first | other.first,
+            last: self.last | other.last,
+            empty: self.empty || other.empty,
+            length: self.length.or(other.length),
+        }
     }
 }
 
@@ -167,18 +201,19 @@ impl Writer {
     /// The rarest of these is the trigger; two more are kept as signatures.
     fn key(&mut self, mut needs: Needs, sought: bool) -> Key {
         needs.sort_by(|a, b| self.cost(&a.words).total_cmp(&self.cost(&b.words)));
-        let (mut trigger, mut beside) = (0, [ANYTHING; 2]);
+        let (mut trigger, mut beside, mut ahead) = (0, [ANYTHING; 2], Length::default());
         if sought {
             let rarest = needs.remove(0);
             let side = |side: usize| if rarest.at_edge[side] { ANYTHING } else { rarest.beside[side] };
             beside = [side(0), side(1)];
+            ahead = rarest.ahead;
             trigger = self.triggers.insert_full(rarest.words, ()).0 as u32;
         }
         let mut signatures = [ANYTHING; NEEDS];
         for (place, need) in signatures.iter_mut().zip(&needs) {
             *place = need.words.signature();
         }
-        Key { trigger, needs: signatures, beside }
+        Key { trigger, needs: signatures, beside, ahead: [ahead.least, ahead.most] }
     }
 
     /// A phrase that never matches.
@@ -215,18 +250,21 @@ impl Writer {
 
     /// How this begins and ends.
     fn edges(&self, ir: &Ir) -> Edges {
-        let of = |signature| Edges { first: signature, last: signature, empty: false };
+        let of = |signature| Edges { first: signature, last: signature, empty: false, length: Length::WORD };
         match ir {
             Ir::Set(set) => of(self.set(*set).signature()),
             Ir::Class(_) => of(ANYTHING),
             Ir::Call(lexicon) => self.edges[*lexicon],
             Ir::Choice(branches) => {
-                let none = Edges { empty: false, ..Edges::NOTHING };
-                branches.iter().fold(none, |all, branch| all.or(self.edges(branch)))
+                let branches = branches.iter().map(|branch| self.edges(branch));
+                branches.reduce(Edges::or).unwrap_or(Edges { empty: false, ..Edges::NOTHING })
             }
             Ir::Sequence(parts) => parts.iter().fold(Edges::NOTHING, |all, part| all.then(self.edges(part))),
             Ir::Optional(inner) => self.edges(inner).or(Edges::NOTHING),
-            Ir::Gap(_) => of(ANYTHING).or(Edges::NOTHING),
+            Ir::Gap(words) => {
+                let most = (0..*words).fold(Length::default(), |all, _| all.then(Length::WORD)).most;
+                Edges { length: Length { least: 0, most }, ..of(ANYTHING).or(Edges::NOTHING) }
+            }
             Ir::Not(_) | Ir::Start | Ir::End => Edges::NOTHING,
         }
     }

@@ -221,16 +221,17 @@ impl Vote {
     fn count(text: &str, words: &[Token], ruleset: &Ruleset) -> Self {
         let judged = ruleset.languages.len();
         let mut vote = Self { words: 0, foreign: 0, frequent: [0; 16], mentioned: [0; 16], judged };
-        for token in words {
-            if token.start == token.end {
-                continue;
+        for words in words.chunks(MOST_TALLIED) {
+            let (mut frequent, mut mentioned) = (Tally::default(), Tally::default());
+            for token in words.iter().filter(|token| token.start < token.end) {
+                vote.words += 1;
+                vote.foreign += u32::from(token.is(flag::FOREIGN));
+                frequent.add(ruleset.frequent.get(token.word as usize).copied().unwrap_or(0));
+                mentioned.add(ruleset.mentioned.get(token.word as usize).copied().unwrap_or(0));
             }
-            vote.words += 1;
-            vote.foreign += u32::from(token.is(flag::FOREIGN));
-            let word = token.word as usize;
-            add_bits(&mut vote.frequent, ruleset.frequent.get(word).copied().unwrap_or(0));
-            add_bits(&mut vote.mentioned, ruleset.mentioned.get(word).copied().unwrap_or(0));
-            if token.is(flag::APOSTROPHE) {
+            frequent.add_to(&mut vote.frequent);
+            mentioned.add_to(&mut vote.mentioned);
+            for token in words.iter().filter(|token| token.is(flag::APOSTROPHE)) {
                 let folded = fold_word(&text[token.start as usize..token.end as usize]);
                 for (number, language) in ruleset.languages.iter().enumerate() {
                     vote.frequent[number] += u32::from(language.splitter.has_mark(folded.as_str()));
@@ -270,10 +271,40 @@ impl Vote {
     }
 }
 
-fn add_bits(counts: &mut [u32; 16], mut bits: u16) {
-    while bits != 0 {
-        counts[bits.trailing_zeros() as usize] += 1;
-        bits &= bits - 1;
+/// So many words at most are counted in one [`Tally`].
+const MOST_TALLIED: usize = u8::MAX as usize;
+
+/// For each number of eight bits, a byte each.
+static BYTES_OF_BITS: [u64; 256] = {
+    let mut table = [0; 256];
+    let mut bits = 0;
+    while bits < 256 {
+        let mut bit = 0;
+        while bit < 8 {
+            table[bits] |= ((bits >> bit & 1) as u64) << (8 * bit);
+            bit += 1;
+        }
+        bits += 1;
+    }
+    table
+};
+
+/// Counts sixteen things at once, a byte for each.
+#[derive(Default)]
+struct Tally([u64; 2]);
+
+impl Tally {
+    /// Adds one to the count of each bit.
+    #[inline]
+    fn add(&mut self, bits: u16) {
+        for (counts, bits) in self.0.iter_mut().zip(bits.to_le_bytes()) {
+            *counts += BYTES_OF_BITS[usize::from(bits)];
+        }
+    }
+
+    fn add_to(&self, counts: &mut [u32; 16]) {
+        let bytes = self.0.iter().flat_map(|bytes| bytes.to_le_bytes());
+        counts.iter_mut().zip(bytes).for_each(|(count, more)| *count += u32::from(more));
     }
 }
 

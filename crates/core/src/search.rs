@@ -4,6 +4,8 @@
 //! before. What is found in a sentence depends on its words and their classes alone, so remembering changes nothing but
 //! time.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use crate::model::Reading;
@@ -19,8 +21,10 @@ const OVERHEAD: usize = 35;
 /// What was found in a sentence.
 #[derive(Debug, Default)]
 struct Memory {
-    /// Of the sought phrases.
-    sought: Box<[Hit]>,
+    /// The words and their classes: a range of `Search::words`.
+    words: Range<usize>,
+    /// Of the sought phrases: a range of `Search::sought`.
+    sought: Range<usize>,
     /// Conditions that were asked for, sorted.
     asked: Vec<PhraseId>,
     /// What was found of them.
@@ -37,8 +41,12 @@ pub struct Remembered(u32);
 #[derive(Default)]
 pub struct Search {
     finder: Finder,
-    numbers: FxHashMap<Box<[u32]>, u32>,
+    /// Remembered sentences by their hash. Of two with the same one only the first is remembered.
+    numbers: FxHashMap<u64, u32>,
     memories: Vec<Memory>,
+    /// The words of all of them, and what was found: one after the other, which costs less than a place for each.
+    words: Vec<u32>,
+    sought: Vec<Hit>,
     /// How much that is, on the scale of [`REMEMBERED`].
     size: usize,
     key: Vec<u32>,
@@ -52,6 +60,8 @@ impl Search {
         if self.size > REMEMBERED {
             self.numbers.clear();
             self.memories.clear();
+            self.words.clear();
+            self.sought.clear();
             self.size = 0;
         }
     }
@@ -65,21 +75,27 @@ impl Search {
     ) -> (Reading, Option<Remembered>) {
         self.key.clear();
         self.key.extend(sentence.iter().map(part_of_key));
-        if let Some(&number) = self.numbers.get(self.key.as_slice()) {
+        let hash = hash(&self.key);
+        let known = self.numbers.get(&hash).copied();
+        if let Some(number) = known {
             let memory = &self.memories[number as usize];
-            out.extend_from_slice(&memory.sought);
-            return (memory.reading, Some(Remembered(number)));
+            if self.words[memory.words.clone()] == self.key {
+                out.extend_from_slice(&self.sought[memory.sought.clone()]);
+                return (memory.reading, Some(Remembered(number)));
+            }
         }
         let from = out.len();
         language.phrases.find(sentence, &mut self.finder, out);
         let reading = language.model.read(sentence, true);
-        if self.size > REMEMBERED {
+        if known.is_some() || self.size > REMEMBERED {
             return (reading, None);
         }
         self.size += OVERHEAD + sentence.len() + 3 * (out.len() - from);
         let number = self.memories.len() as u32;
-        self.memories.push(Memory { sought: out[from..].into(), reading, ..Memory::default() });
-        self.numbers.insert(self.key.as_slice().into(), number);
+        let words = append(&mut self.words, &self.key);
+        let sought = append(&mut self.sought, &out[from..]);
+        self.memories.push(Memory { words, sought, reading, ..Memory::default() });
+        self.numbers.insert(hash, number);
         (reading, Some(Remembered(number)))
     }
 
@@ -108,4 +124,17 @@ impl Search {
 /// What a search depends on in a word. The numbers of words leave eight bits free.
 fn part_of_key(token: &Token) -> u32 {
     token.word << 8 | u32::from(token.classes())
+}
+
+/// Appends these, and tells where they are.
+fn append<T: Copy>(all: &mut Vec<T>, more: &[T]) -> Range<usize> {
+    let from = all.len();
+    all.extend_from_slice(more);
+    from..all.len()
+}
+
+/// A hash of a sentence.
+fn hash(key: &[u32]) -> u64 {
+    let mix = |hash: u64, &part: &u32| (hash.rotate_left(23) ^ u64::from(part)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    key.iter().fold(key.len() as u64, mix)
 }

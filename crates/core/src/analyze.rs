@@ -3,7 +3,7 @@
 use crate::analysis::{Analysis, Applied, Contribution, Finding, NotJudged, RuleRef, Verdict, Zone, ZoneKind};
 use crate::context::Context;
 use crate::document::{Divider, Document, Speech};
-use crate::judge::{Found, Judge, Match, find_conditions};
+use crate::judge::{Asked, Found, Judge, Match, find_conditions};
 use crate::layout::{Anchors, zones};
 use crate::model::Reading;
 use crate::phrases::Hit;
@@ -33,6 +33,7 @@ pub struct Analyzer<'r> {
     search: Vec<Search>,
     hits: Vec<Hit>,
     found: Vec<Found>,
+    asked: Asked,
     readings: Vec<Reading>,
     /// What the search remembers of each sentence.
     remembered: Vec<Option<Remembered>>,
@@ -48,6 +49,7 @@ impl<'r> Analyzer<'r> {
             search: ruleset.languages.iter().map(|_| Search::default()).collect(),
             hits: Vec::new(),
             found: Vec::new(),
+            asked: Asked::default(),
             readings: Vec::new(),
             remembered: Vec::new(),
         }
@@ -69,17 +71,17 @@ impl<'r> Analyzer<'r> {
         let name = customer.and_then(|message| name_under(message, self.ruleset.markers()));
         let customer_name = name.or_else(|| thread.as_ref().and_then(|message| message.author.clone()));
         self.find_phrases();
-        let sentences = (&self.document, self.remembered.as_slice());
-        find_conditions(sentences, self.ruleset, &mut self.search, &mut self.hits, &mut self.found);
         let judge = Judge {
             text,
             document: &self.document,
             ruleset: self.ruleset,
             context,
-            found: &self.found,
+            found: &[],
             readings: &self.readings,
             customer_problem,
         };
+        find_conditions(&judge, &self.remembered, &mut self.search, &mut self.asked, &mut self.found);
+        let judge = Judge { found: &self.found, ..judge };
         let analysis = Summary::new(&judge).analysis();
         Analysis { thread, customer_name, ..analysis }
     }

@@ -87,22 +87,46 @@ pub(crate) struct Match {
     pub strength: f32,
 }
 
+/// What conditions ask for, kept from one reply to the next.
+#[derive(Default)]
+pub(crate) struct Asked {
+    /// Of one sentence.
+    wanted: Vec<(u32, PhraseId)>,
+    /// Of all sentences of a language.
+    everywhere: Vec<(u32, PhraseId)>,
+    /// Both, of the sentence that is searched.
+    phrases: Vec<PhraseId>,
+    hits: Vec<Hit>,
+}
+
 /// Finds the phrases that conditions of the rules found so far ask for, in the sentences that they ask about, and puts
-/// all that was found in order: by language, phrase, sentence, word.
+/// all that was found in order: by language, phrase, sentence, word. `judge` knows nothing of what was found yet.
 pub(crate) fn find_conditions(
-    (document, remembered): (&Document, &[Option<Remembered>]),
-    ruleset: &Ruleset,
+    judge: &Judge,
+    remembered: &[Option<Remembered>],
     search: &mut [Search],
-    hits: &mut Vec<Hit>,
+    asked: &mut Asked,
     out: &mut Vec<Found>,
 ) {
-    let mut wanted: Vec<(u32, PhraseId)> = Vec::new();
-    let mut everywhere: Vec<(u32, PhraseId)> = Vec::new();
+    let (document, ruleset) = (judge.document, judge.ruleset);
+    let Asked { wanted, everywhere, phrases, hits } = asked;
+    wanted.clear();
+    everywhere.clear();
     let last = document.sentences.len().saturating_sub(1) as u32;
     for found in &*out {
         let language = &ruleset.languages[found.language as usize];
         let [sentence, near, reply] = language.asks(found.phrase);
-        wanted.extend(sentence.iter().map(|&phrase| (found.sentence, phrase)));
+        if sentence.is_empty() && near.is_empty() && reply.is_empty() {
+            continue;
+        }
+        let may_count = judge.may_count(found);
+        // What takes back a fault is asked even where the rule does not apply: the model is not to see these words either.
+        if may_count || judge.is_of_fault(found) {
+            wanted.extend(sentence.iter().map(|&phrase| (found.sentence, phrase)));
+        }
+        if !may_count {
+            continue;
+        }
         if !near.is_empty() {
             let around = found.sentence.saturating_sub(BEFORE)..=(found.sentence + AFTER).min(last);
             let same = around.filter(|&at| document.sentences[at as usize].language == found.language);
@@ -118,7 +142,6 @@ pub(crate) fn find_conditions(
     everywhere.dedup();
     wanted.sort_unstable();
     wanted.dedup();
-    let mut phrases: Vec<PhraseId> = Vec::new();
     let mut next = 0;
     for (number, sentence) in document.sentences.iter().enumerate() {
         phrases.clear();
@@ -138,7 +161,7 @@ pub(crate) fn find_conditions(
         let language = &ruleset.languages[sentence.language as usize];
         let words = &document.tokens[sentence.first as usize..sentence.last as usize];
         hits.clear();
-        search[sentence.language as usize].find_these(&phrases, language, (words, remembered[number]), hits);
+        search[sentence.language as usize].find_these(phrases, language, (words, remembered[number]), hits);
         out.extend(hits.iter().map(|hit| Found::new(hit, number, sentence)));
     }
     out.sort_unstable_by_key(Found::order);
@@ -195,15 +218,11 @@ impl Judge<'_> {
     fn candidates(&self) -> Vec<Match> {
         let mut out = Vec::with_capacity(self.found.len());
         for found in self.found {
-            let language = &self.ruleset.languages[found.language as usize];
-            for role in &language.roles[found.phrase as usize] {
-                if let Role::Rule(rule) = *role {
-                    let reference = RuleRef { language: found.language, rule: rule as u32 };
-                    if self.counts(&language.rules[rule], reference, found) {
-                        let (start, end) = self.bytes(self.extent(&language.rules[rule], found));
-                        let core = self.bytes((found.first, found.last));
-                        out.push(Match { rule: reference, sentence: found.sentence, start, end, core, strength: 1.0 });
-                    }
+            for (reference, rule) in self.rules_of(found) {
+                if self.counts(rule, reference, found) {
+                    let (start, end) = self.bytes(self.extent(rule, found));
+                    let core = self.bytes((found.first, found.last));
+                    out.push(Match { rule: reference, sentence: found.sentence, start, end, core, strength: 1.0 });
                 }
             }
         }
@@ -324,10 +343,31 @@ impl Judge<'_> {
             && (applies.longer_than == 0 || self.document.tokens.len() as u32 > applies.longer_than)
     }
 
+    /// The rules that look for a phrase.
+    fn rules_of(&self, found: &Found) -> impl Iterator<Item = (RuleRef, &Rule)> {
+        let language = &self.ruleset.languages[found.language as usize];
+        language.roles[found.phrase as usize].iter().filter_map(|role| match *role {
+            Role::Rule(rule) => Some((RuleRef { language: found.language, rule: rule as u32 }, &language.rules[rule])),
+            Role::Problem => None,
+        })
+    }
+
+    /// May a rule count what was found, whatever its conditions say?
+    fn may_count(&self, found: &Found) -> bool {
+        self.rules_of(found).any(|(reference, rule)| self.is_in_place(rule, reference, found))
+    }
+
+    /// Is it a fault for some rule?
+    fn is_of_fault(&self, found: &Found) -> bool {
+        self.rules_of(found).any(|(reference, _)| self.direction(reference) == Direction::Bad)
+    }
+
+    fn is_in_place(&self, rule: &Rule, reference: RuleRef, found: &Found) -> bool {
+        self.applies(rule) && self.stands_right(rule, found) && self.is_meant(rule, reference, found)
+    }
+
     fn counts(&self, rule: &Rule, reference: RuleRef, found: &Found) -> bool {
-        self.applies(rule)
-            && self.stands_right(rule, found)
-            && self.is_meant(rule, reference, found)
+        self.is_in_place(rule, reference, found)
             && !rule.conditions.unless.iter().any(|need| self.touches(*need, found))
     }
 
@@ -427,10 +467,7 @@ impl Judge<'_> {
         let dimension = self.ruleset.phenomena[phenomenon].dimension;
         let mut out: Vec<Excepted> = Vec::new();
         for found in self.found {
-            let language = &self.ruleset.languages[found.language as usize];
-            for role in &language.roles[found.phrase as usize] {
-                let Role::Rule(rule) = *role else { continue };
-                let rule = &language.rules[rule];
+            for (_, rule) in self.rules_of(found) {
                 let phenomenon = &self.ruleset.phenomena[rule.phenomenon];
                 if phenomenon.direction != Direction::Bad || phenomenon.dimension != dimension {
                     continue;

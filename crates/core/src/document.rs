@@ -303,8 +303,11 @@ impl Tally {
     }
 
     fn add_to(&self, counts: &mut [u32; 16]) {
-        let bytes = self.0.iter().flat_map(|bytes| bytes.to_le_bytes());
-        counts.iter_mut().zip(bytes).for_each(|(count, more)| *count += u32::from(more));
+        for (counts, bytes) in counts.as_chunks_mut::<8>().0.iter_mut().zip(self.0) {
+            for (count, more) in counts.iter_mut().zip(bytes.to_le_bytes()) {
+                *count += u32::from(more);
+            }
+        }
     }
 }
 

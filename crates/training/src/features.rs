@@ -5,9 +5,12 @@ use rustc_hash::FxBuildHasher;
 use tact_core::{Context, Ruleset, SENTENCE_START, SeenSentence, tokens};
 
 use crate::corpus::Row;
+use crate::solve::Parts;
 
 /// Longest run of words.
 const LONGEST: usize = 3;
+/// How many letters a part of a word has.
+const PART: std::ops::RangeInclusive<usize> = 3..=5;
 
 /// The sentences of a text, each with the names of its features and its place.
 #[derive(Clone, Debug, Default)]
@@ -81,6 +84,28 @@ impl Features {
     /// The name of a feature, and in how many sentences it was seen.
     pub fn get(&self, number: usize) -> (&str, u32) {
         self.counts.get_index(number).map_or(("", 0), |(name, count)| (name, *count))
+    }
+
+    /// Which words have parts in common: runs of letters, with the ends of the word (`<rem`, `mbours`, `é>`). Runs of words
+    /// have none.
+    pub fn parts(&self) -> Parts {
+        let mut words_with: IndexMap<String, Vec<usize>, FxBuildHasher> = IndexMap::default();
+        for (number, name) in self.counts.keys().enumerate().filter(|(_, name)| !name.contains(' ')) {
+            let letters: Vec<char> = format!("<{name}>").chars().collect();
+            for length in PART {
+                for run in letters.windows(length) {
+                    words_with.entry(run.iter().collect()).or_default().push(number);
+                }
+            }
+        }
+        words_with.retain(|_, words| words.first() != words.last());
+        let mut of: Vec<Vec<u32>> = vec![Vec::new(); self.len()];
+        for (part, words) in words_with.values().enumerate() {
+            for &word in words {
+                of[word].push(part as u32);
+            }
+        }
+        Parts { of, count: words_with.len() }
     }
 
     /// The numbers of the features of these sentences.

@@ -4,7 +4,7 @@ use tact_core::spec::Per;
 
 use crate::corpus::Row;
 use crate::features::{Features, Text};
-use crate::solve::{Example, Linear, Loss, fit};
+use crate::solve::{Example, Linear, Loss, Parts, fit};
 
 /// A sentence that stands alone says less about how a reply lands.
 const SENTENCE_WEIGHT: f32 = 0.7;
@@ -19,38 +19,47 @@ pub struct Head {
     pub per: Per,
     /// Strength of the regularisation.
     ridge: f64,
-    learn: fn(&[(Row, Text)], &Features, f64) -> Linear,
+    /// How much words with parts in common help each other.
+    share: f64,
+    learn: fn(&[(Row, Text)], &Features, &Fit) -> Linear,
+}
+
+/// How a head is fitted.
+struct Fit<'p> {
+    parts: &'p Parts,
+    share: f64,
+    ridge: f64,
 }
 
 /// All heads.
 pub const HEADS: [Head; 4] = [
-    Head { name: "blame", per: Per::Sentence, ridge: 0.1, learn: blame },
-    Head { name: "politeness", per: Per::Reply, ridge: 0.5, learn: politeness },
-    Head { name: "empathy", per: Per::Reply, ridge: 1.0, learn: empathy },
-    Head { name: "verdict", per: Per::Reply, ridge: 1.0, learn: verdict },
+    Head { name: "blame", per: Per::Sentence, ridge: 0.1, share: 0.0, learn: blame },
+    Head { name: "politeness", per: Per::Reply, ridge: 0.5, share: 0.15, learn: politeness },
+    Head { name: "empathy", per: Per::Reply, ridge: 1.0, share: 0.3, learn: empathy },
+    Head { name: "verdict", per: Per::Reply, ridge: 1.0, share: 0.15, learn: verdict },
 ];
 
 impl Head {
     /// Fits this head.
-    pub fn fit(&self, rows: &[(Row, Text)], features: &Features) -> Linear {
-        (self.learn)(rows, features, self.ridge)
+    pub fn fit(&self, rows: &[(Row, Text)], features: &Features, parts: &Parts) -> Linear {
+        (self.learn)(rows, features, &Fit { parts, share: self.share, ridge: self.ridge })
     }
 }
 
-fn politeness(rows: &[(Row, Text)], features: &Features, ridge: f64) -> Linear {
-    whole(rows, features, ridge, Row::courtesy)
+fn politeness(rows: &[(Row, Text)], features: &Features, how: &Fit) -> Linear {
+    whole(rows, features, how, Row::courtesy)
 }
 
-fn empathy(rows: &[(Row, Text)], features: &Features, ridge: f64) -> Linear {
-    whole(rows, features, ridge, |row| row.empathy.map(|label| f32::from(label) / 3.0))
+fn empathy(rows: &[(Row, Text)], features: &Features, how: &Fit) -> Linear {
+    whole(rows, features, how, |row| row.empathy.map(|label| f32::from(label) / 3.0))
 }
 
-fn verdict(rows: &[(Row, Text)], features: &Features, ridge: f64) -> Linear {
-    whole(rows, features, ridge, |row| row.verdict.map(|label| f32::from(label) / 2.0))
+fn verdict(rows: &[(Row, Text)], features: &Features, how: &Fit) -> Linear {
+    whole(rows, features, how, |row| row.verdict.map(|label| f32::from(label) / 2.0))
 }
 
 /// One value for each text.
-fn whole(rows: &[(Row, Text)], features: &Features, ridge: f64, target: fn(&Row) -> Option<f32>) -> Linear {
+fn whole(rows: &[(Row, Text)], features: &Features, how: &Fit, target: fn(&Row) -> Option<f32>) -> Linear {
     let example = |(row, text): &(Row, Text)| {
         Some(Example {
             features: features.numbers(text.sentences.iter()),
@@ -59,12 +68,12 @@ fn whole(rows: &[(Row, Text)], features: &Features, ridge: f64, target: fn(&Row)
         })
     };
     let examples: Vec<Example> = rows.iter().filter_map(example).collect();
-    fit(&examples, features.len(), Loss::Squared, ridge)
+    fit(&examples, how.parts, how.share, Loss::Squared, how.ridge)
 }
 
 /// Blame of single sentences. Of a reply that puts blame, the marked sentences do; where none is marked, the one of which
 /// the model already thinks so most (multiple-instance learning: Andrews et al. 2003).
-fn blame(rows: &[(Row, Text)], features: &Features, ridge: f64) -> Linear {
+fn blame(rows: &[(Row, Text)], features: &Features, how: &Fit) -> Linear {
     let mut examples = Vec::new();
     let mut unmarked: Vec<Vec<Vec<u32>>> = Vec::new();
     for (row, text) in rows {
@@ -83,14 +92,14 @@ fn blame(rows: &[(Row, Text)], features: &Features, ridge: f64) -> Linear {
             }
         }
     }
-    let mut model = fit(&examples, features.len(), Loss::Logistic, ridge);
+    let mut model = fit(&examples, how.parts, how.share, Loss::Logistic, how.ridge);
     for _ in 0..ROUNDS {
         let mut all = examples.clone();
         for sentences in &unmarked {
             let worst = sentences.iter().max_by(|a, b| model.value(a).total_cmp(&model.value(b)));
             all.extend(worst.map(|features| Example { features: features.clone(), target: 1.0, weight: 1.0 }));
         }
-        model = fit(&all, features.len(), Loss::Logistic, ridge);
+        model = fit(&all, how.parts, how.share, Loss::Logistic, how.ridge);
     }
     model
 }

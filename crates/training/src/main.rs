@@ -126,9 +126,11 @@ fn save(path: &Path, text: &str) -> Result<(), String> {
 /// Fits all heads, keeps the features that weigh most, and fits them again.
 fn select(texts: &[(Row, Text)]) -> (Features, Vec<Linear>) {
     let mut features = Features::frequent(texts.iter().map(|(_, text)| text), LEAST);
-    let first: Vec<Linear> = HEADS.iter().map(|head| head.fit(texts, &features)).collect();
+    let parts = features.parts();
+    let first: Vec<Linear> = HEADS.iter().map(|head| head.fit(texts, &features, &parts)).collect();
     prune(&mut features, &first);
-    let fitted = HEADS.iter().map(|head| head.fit(texts, &features)).collect();
+    let parts = features.parts();
+    let fitted = HEADS.iter().map(|head| head.fit(texts, &features, &parts)).collect();
     (features, fitted)
 }
 

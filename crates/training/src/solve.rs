@@ -23,6 +23,16 @@ pub struct Example {
     pub weight: f32,
 }
 
+/// What columns have in common: a column's weight is its own and `share` times the sum of those of its parts. Both are
+/// regularised, so that columns that share parts help each other.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
+    /// The parts of each column.
+    pub of: Vec<Vec<u32>>,
+    /// How many parts there are.
+    pub count: usize,
+}
+
 /// A fitted model: a weight for each column, and the intercept.
 #[derive(Clone, Debug, Default)]
 pub struct Linear {
@@ -51,10 +61,12 @@ const STEPS: usize = 150;
 /// A step that gains less than this share of the loss is the last.
 const ENOUGH: f64 = 1e-6;
 
-/// Minimises `ridge / 2 · |w|² + Σ weight · loss`. The intercept is not regularised.
-pub fn fit(examples: &[Example], columns: usize, loss: Loss, ridge: f64) -> Linear {
-    let problem = Problem { examples, columns, loss, ridge };
-    let mut at = vec![0.0f64; columns + 1];
+/// Minimises `ridge / 2 · |w|² + Σ weight · loss`, `w` being the weights of columns and parts. The intercept is not
+/// regularised.
+pub fn fit(examples: &[Example], parts: &Parts, share: f64, loss: Loss, ridge: f64) -> Linear {
+    let columns = parts.of.len();
+    let problem = Problem { examples, parts, share, loss, ridge };
+    let mut at = vec![0.0f64; columns + parts.count + 1];
     let (mut value, mut gradient) = problem.look(&at);
     let mut steps: Vec<(Vec<f64>, Vec<f64>)> = Vec::new();
     for _ in 0..STEPS {
@@ -83,28 +95,39 @@ pub fn fit(examples: &[Example], columns: usize, loss: Loss, ridge: f64) -> Line
             break;
         }
     }
-    let intercept = at[columns] as f32;
-    at.truncate(columns);
-    Linear { weights: at.into_iter().map(|weight| weight as f32).collect(), intercept }
+    let intercept = at[columns + parts.count] as f32;
+    Linear { weights: problem.weights(&at).into_iter().map(|weight| weight as f32).collect(), intercept }
 }
 
 struct Problem<'e> {
     examples: &'e [Example],
-    columns: usize,
+    parts: &'e Parts,
+    share: f64,
     loss: Loss,
     ridge: f64,
 }
 
 impl Problem<'_> {
+    /// The weights of columns, those of their parts in them.
+    fn weights(&self, at: &[f64]) -> Vec<f64> {
+        let (own, parts) = at.split_at(self.parts.of.len());
+        let whole =
+            |(own, of): (&f64, &Vec<u32>)| own + self.share * of.iter().map(|&part| parts[part as usize]).sum::<f64>();
+        own.iter().zip(&self.parts.of).map(whole).collect()
+    }
+
     /// Value and gradient.
     fn look(&self, at: &[f64]) -> (f64, Vec<f64>) {
+        let (columns, intercept) = (self.parts.of.len(), at.len() - 1);
+        let weights = self.weights(at);
         let mut gradient: Vec<f64> = at.iter().map(|weight| self.ridge * weight).collect();
-        gradient[self.columns] = 0.0;
-        let mut value = 0.5 * self.ridge * dot(&at[..self.columns], &at[..self.columns]);
+        gradient[intercept] = 0.0;
+        let mut slopes = vec![0.0f64; columns];
+        let mut value = 0.5 * self.ridge * dot(&at[..intercept], &at[..intercept]);
         for example in self.examples {
             let by = f64::from(scale(&example.features));
-            let sum: f64 = example.features.iter().map(|&feature| at[feature as usize]).sum();
-            let predicted = at[self.columns] + sum * by;
+            let sum: f64 = example.features.iter().map(|&feature| weights[feature as usize]).sum();
+            let predicted = at[intercept] + sum * by;
             let target = f64::from(example.target);
             let (lost, slope) = match self.loss {
                 Loss::Squared => (0.5 * (predicted - target).powi(2), predicted - target),
@@ -117,9 +140,15 @@ impl Problem<'_> {
             let weight = f64::from(example.weight);
             value += weight * lost;
             for &feature in &example.features {
-                gradient[feature as usize] += weight * slope * by;
+                slopes[feature as usize] += weight * slope * by;
             }
-            gradient[self.columns] += weight * slope;
+            gradient[intercept] += weight * slope;
+        }
+        for (column, (slope, of)) in slopes.iter().zip(&self.parts.of).enumerate() {
+            gradient[column] += slope;
+            for &part in of {
+                gradient[columns + part as usize] += self.share * slope;
+            }
         }
         (value, gradient)
     }
@@ -159,6 +188,10 @@ fn add(to: &mut [f64], what: &[f64], times: f64) {
 mod tests {
     use super::*;
 
+    fn alone(columns: usize) -> Parts {
+        Parts { of: vec![Vec::new(); columns], count: 0 }
+    }
+
     fn example(features: &[u32], target: f32) -> Example {
         Example { features: features.to_vec(), target, weight: 1.0 }
     }
@@ -166,7 +199,7 @@ mod tests {
     #[test]
     fn a_line_through_points_without_regularisation() {
         // value = intercept + w: 1 without the feature, 3 with it.
-        let fitted = fit(&[example(&[], 1.0), example(&[0], 3.0)], 1, Loss::Squared, 1e-9);
+        let fitted = fit(&[example(&[], 1.0), example(&[0], 3.0)], &alone(1), 0.0, Loss::Squared, 1e-9);
         assert!((fitted.intercept - 1.0).abs() < 1e-3 && (fitted.weights[0] - 2.0).abs() < 1e-3, "{fitted:?}");
     }
 
@@ -177,14 +210,22 @@ mod tests {
             .iter()
             .map(|&(with, target)| example(&vec![0; with], target))
             .collect();
-        let fitted = fit(&rows, 1, Loss::Logistic, 1e-9);
+        let fitted = fit(&rows, &alone(1), 0.0, Loss::Logistic, 1e-9);
         assert!(fitted.intercept.abs() < 1e-2 && (fitted.weights[0] - 3f32.ln()).abs() < 1e-2, "{fitted:?}");
+    }
+
+    #[test]
+    fn columns_that_share_a_part_help_each_other() {
+        let rows = [example(&[], 0.0), example(&[0], 1.0)];
+        let shared = Parts { of: vec![vec![0], vec![0], vec![]], count: 1 };
+        let fitted = fit(&rows, &shared, 1.0, Loss::Squared, 0.1);
+        assert!(fitted.weights[1] > 0.2 && fitted.weights[2] == 0.0, "{fitted:?}");
     }
 
     #[test]
     fn regularisation_makes_weights_small() {
         let rows = [example(&[], 0.0), example(&[0], 1.0)];
-        let strong = fit(&rows, 1, Loss::Squared, 10.0);
+        let strong = fit(&rows, &alone(1), 0.0, Loss::Squared, 10.0);
         assert!(strong.weights[0].abs() < 0.2);
     }
 }

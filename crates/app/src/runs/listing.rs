@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use tact_store::runs::{Filter, Listed, Order, Run, letter};
+use tact_store::runs::{Filter, Listed, Order, Ranked, Run, letter};
 
 use super::record::{listing, number, numbers};
 use super::{Runs, lock};
@@ -12,7 +12,7 @@ use crate::rules::Book;
 /// The most rows that are handed over at once.
 const MOST: u32 = 200;
 
-/// The list that was asked for last. What is filtered or sorted is found once, as numbers of rows (4 bytes each), and then
+/// The list that was asked for last. What is filtered or sorted is found once, as numbers of rows and what they are sorted by (12 bytes each), and then
 /// read wherever it is looked at; the whole run in its own order needs no list.
 #[derive(Debug, Default)]
 pub struct Listings(Mutex<Option<Listing>>);
@@ -20,7 +20,7 @@ pub struct Listings(Mutex<Option<Listing>>);
 #[derive(Debug)]
 struct Listing {
     filter: Filter,
-    ids: Vec<u32>,
+    rows: Vec<Ranked>,
     /// The last row that was looked at.
     last: u32,
 }
@@ -48,21 +48,21 @@ impl Listings {
         let known = slot.take_if(|listing| listing.filter == filter);
         let listing = match known {
             Some(listing) if !renew || run.len()? == listing.last => listing,
-            Some(mut listing) if listing.filter.order == Order::Input => {
+            known => {
+                let mut listing = known.unwrap_or(Listing { filter, rows: Vec::new(), last: 0 });
                 let last = run.len()?;
-                listing.ids.extend(run.find(&filter, listing.last)?.into_iter().filter(|id| *id <= last));
+                let came = run.find(&listing.filter, listing.last)?;
+                let is_first = listing.rows.is_empty();
+                // Rows that came in between are found next time.
+                listing.rows.extend(came.into_iter().filter(|row| row.id <= last));
+                if !is_first {
+                    listing.filter.order.sort(&mut listing.rows);
+                }
                 Listing { last, ..listing }
             }
-            _ => {
-                let last = run.len()?;
-                let mut ids = run.find(&filter, 0)?;
-                // Rows that came in between are found next time.
-                ids.retain(|id| *id <= last);
-                Listing { filter, ids, last }
-            }
         };
-        let total = listing.ids.len() as u32;
-        let part = listing.ids.iter().skip(from as usize).take(count as usize).copied().collect();
+        let total = listing.rows.len() as u32;
+        let part = listing.rows.iter().skip(from as usize).take(count as usize).map(|row| row.id).collect();
         *slot = Some(listing);
         Ok((total, part))
     }

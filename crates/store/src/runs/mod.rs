@@ -23,7 +23,7 @@ use crate::StoreError;
 use crate::aside::{COMPANIONS, with_suffix};
 use crate::open::{create_folder, make_private};
 
-pub use find::{Filter, Order, letter};
+pub use find::{Filter, Order, Ranked, letter};
 pub use write::{NewRow, Writer};
 
 /// How long a correction waits for the rows that are being written.

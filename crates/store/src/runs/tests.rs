@@ -30,6 +30,11 @@ fn kept(folder: &Path, rows: &[NewRow]) -> i64 {
     id
 }
 
+/// The numbers of the rows that are found.
+fn found(run: &Run, filter: &Filter, after: u32) -> Vec<u32> {
+    run.find(filter, after).unwrap().iter().map(|row| row.id).collect()
+}
+
 #[test]
 fn rows_come_back_as_they_were_written() {
     let folder = tempfile::tempdir().unwrap();
@@ -65,7 +70,7 @@ fn what_was_not_kept_is_written_again() {
     let run = Run::open(folder.path(), id).unwrap();
     assert_eq!((run.len().unwrap(), run.progress().unwrap().blocks), (2, 2));
     assert_eq!(run.words(Word::Agent, 9).unwrap().into_iter().map(|word| word.1).collect::<Vec<_>>(), ["A", "B"]);
-    assert_eq!(run.find(&Filter { text: "two".into(), ..Filter::default() }, 0).unwrap(), [2]);
+    assert_eq!(found(&run, &Filter { text: "two".into(), ..Filter::default() }, 0), [2]);
 }
 
 #[test]
@@ -81,7 +86,7 @@ fn rows_are_found_by_what_was_judged_and_by_words() {
         ],
     );
     let run = Run::open(folder.path(), id).unwrap();
-    let find = |filter: Filter| run.find(&filter, 0).unwrap();
+    let find = |filter: Filter| found(&run, &filter, 0);
     let lea = run.words(Word::Agent, 9).unwrap()[0].clone();
     assert_eq!(lea.1, "Léa");
     assert_eq!(find(Filter::default()), [1, 2, 3, 4]);
@@ -101,7 +106,16 @@ fn rows_are_found_by_what_was_judged_and_by_words() {
     ] {
         assert_eq!(find(Filter { text: text.into(), ..Filter::default() }), expected, "{text}");
     }
-    assert_eq!(run.find(&Filter::default(), 2).unwrap(), [3, 4]);
+    assert_eq!(found(&run, &Filter::default(), 2), [3, 4]);
+    // What came later goes to its place in what was found before.
+    for order in [Order::Worst, Order::Best, Order::Input] {
+        let filter = Filter { order, ..Filter::default() };
+        let (all, mut late) = (run.find(&filter, 0).unwrap(), run.find(&filter, 2).unwrap());
+        let mut rows: Vec<Ranked> = all.iter().filter(|row| row.id <= 2).copied().collect();
+        rows.append(&mut late);
+        order.sort(&mut rows);
+        assert_eq!(rows, all, "{order:?}");
+    }
 }
 
 #[test]
@@ -113,7 +127,7 @@ fn corrections_are_kept_and_taken_back_while_rows_are_written() {
     assert!(run.correct(2, Some(&said)).unwrap());
     assert!(!run.correct(3, Some(&said)).unwrap());
     assert_eq!(run.listed(&[2]).unwrap()[0].correction, Some(said.clone()));
-    assert_eq!(run.find(&Filter { corrected: true, ..Filter::default() }, 0).unwrap(), [2]);
+    assert_eq!(found(&run, &Filter { corrected: true, ..Filter::default() }, 0), [2]);
     let found = run.corrected().unwrap();
     assert_eq!((found.len(), found[0].0, &found[0].1, found[0].2.verdict), (1, 2, &said, 2));
     assert!(run.correct(2, None).unwrap());

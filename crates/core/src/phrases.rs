@@ -219,13 +219,19 @@ impl Index {
     }
 }
 
-/// A phrase under one of its triggers: its key without the number of the trigger, and how it begins.
+/// What keeps most candidates from being tried, apart from what only the few others need: as in [`Key`].
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Filter {
+    beside: [u64; 2],
+    needs: [u64; NEEDS],
+}
+
+/// A phrase under one of its triggers.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Candidate {
     phrase: PhraseId,
+    /// As in [`Key`].
     ahead: [u8; 2],
-    needs: [u64; NEEDS],
-    beside: [u64; 2],
     /// As in [`Phrase`].
     begins: [u64; 2],
 }
@@ -241,6 +247,8 @@ pub struct Phrases {
     triggers: Index,
     /// Phrases by trigger: those of trigger `t` are `candidates[offsets[t]..offsets[t + 1]]`.
     candidates: Vec<Candidate>,
+    /// One for each of them.
+    filters: Vec<Filter>,
     offsets: Vec<u32>,
 }
 
@@ -256,18 +264,17 @@ impl Phrases {
         let candidate = |&(key, phrase): &(Key, PhraseId)| Candidate {
             phrase,
             ahead: key.ahead,
-            needs: key.needs,
-            beside: key.beside,
             begins: all[phrase as usize].begins,
         };
         let candidates = keyed.iter().map(candidate).collect();
+        let filters = keyed.iter().map(|(key, _)| Filter { beside: key.beside, needs: key.needs }).collect();
         for phrase in all.iter_mut().filter(|phrase| phrase.sought) {
             phrase.keys = Vec::new();
         }
         let place = |trigger: usize| keyed.partition_point(|(key, _)| (key.trigger as usize) < trigger) as u32;
         let offsets = (0..=triggers.len()).map(place).collect();
         let triggers = Index::new(triggers.iter().map(|words| (words.words.as_slice(), words.classes)), vocabulary);
-        Self { code, all, triggers, candidates, offsets }
+        Self { code, all, triggers, candidates, filters, offsets }
     }
 
     /// Appends every match of these phrases, which serve as conditions, to `out`: for each the leftmost longest ones that do
@@ -334,11 +341,11 @@ impl Phrases {
         let [before, after] =
             place.map_or([ANYTHING; 2], |place| [search.signatures.before[place], search.signatures.after[place]]);
         let range = self.offsets[trigger as usize] as usize..self.offsets[trigger as usize + 1] as usize;
-        for candidate in &self.candidates[range] {
-            if candidate.beside[0] & before == 0
-                || candidate.beside[1] & after == 0
-                || candidate.needs[0] & present == 0
-                || candidate.needs[1] & present == 0
+        for (candidate, filter) in self.candidates[range.clone()].iter().zip(&self.filters[range]) {
+            if filter.beside[0] & before == 0
+                || filter.beside[1] & after == 0
+                || filter.needs[0] & present == 0
+                || filter.needs[1] & present == 0
             {
                 continue;
             }

@@ -145,6 +145,13 @@ struct State {
     passed: u8,
 }
 
+impl State {
+    /// Here, with no filler passed over.
+    fn new(pc: u32, position: u32) -> Self {
+        Self { pc, position, passed: 0 }
+    }
+}
+
 /// The machine, with memory that is kept from one run to the next.
 #[derive(Default)]
 pub struct Machine {
@@ -173,12 +180,10 @@ impl Machine {
     /// Runs the program at `pc` on a sentence from the word `start`. Returns where the longest match ends
     /// (exclusive), or `None`.
     pub fn run(&mut self, code: &Code, pc: u32, sentence: &[Token], start: usize) -> Option<usize> {
-        if !begins_plainly(code, pc, sentence, start) {
-            return None;
-        }
+        let state = plain_beginning(code, pc, sentence, start as u32)?;
         self.ends.clear();
         self.forked_elsewhere.clear();
-        self.explore(code, pc, sentence, start as u32, 0, false);
+        self.explore(code, state, sentence, start as u32, (0, false));
         self.ends.iter().max().map(|&end| end as usize)
     }
 
@@ -188,10 +193,11 @@ impl Machine {
         self.entry_ends[from as usize..to as usize].last().map(|&end| end as usize)
     }
 
-    /// Appends all ends of matches from `start` to `ends`; with `any`, only the first one that is found.
-    fn explore(&mut self, code: &Code, pc: u32, sentence: &[Token], start: u32, depth: usize, any: bool) {
+    /// Appends all ends of matches from `start` to `ends`, of which the way up to `state` is known; with `any`, only the
+    /// first one that is found.
+    fn explore(&mut self, code: &Code, state: State, sentence: &[Token], start: u32, (depth, any): (usize, bool)) {
         let base = self.open.len();
-        self.open.push(State { pc, position: start, passed: 0 });
+        self.open.push(state);
         if self.forked.len() < code.ops.len() {
             self.forked.resize(code.ops.len(), (0, 0));
         }
@@ -309,7 +315,7 @@ impl Machine {
             return *range;
         }
         let base = self.ends.len();
-        self.explore(code, routine.pc, sentence, at, depth + 1, false);
+        self.explore(code, State::new(routine.pc, at), sentence, at, (depth + 1, false));
         self.ends[base..].sort_unstable();
         let from = self.entry_ends.len();
         for end in self.ends.drain(base..) {
@@ -334,7 +340,7 @@ impl Machine {
             .count() as u32;
         (position..=position + behind).any(|at| {
             let base = self.ends.len();
-            self.explore(code, pc, sentence, at, depth + 1, true);
+            self.explore(code, State::new(pc, at), sentence, at, (depth + 1, true));
             let found = self.ends.len() > base;
             self.ends.truncate(base);
             found
@@ -356,23 +362,24 @@ fn choose(choices: &Choices, choice: ChoiceId, token: Option<&Token>, state: Sta
     }
 }
 
-/// A quick look at the words with which a program begins without any choice: `false` if one of them does not follow.
+/// The way through the words with which a program begins without any choice, up to the first filler; `None` if one of
+/// them does not follow.
 #[inline]
-fn begins_plainly(code: &Code, mut pc: u32, sentence: &[Token], mut position: usize) -> bool {
+fn plain_beginning(code: &Code, pc: u32, sentence: &[Token], start: u32) -> Option<State> {
+    let mut state = State::new(pc, start);
     loop {
-        let token = sentence.get(position);
+        let token = sentence.get(state.position as usize);
         if token.is_some_and(|token| token.is(flag::FILLER)) {
-            return true;
+            return Some(state);
         }
-        let takes = match code.ops[pc as usize] {
+        let takes = match code.ops[state.pc as usize] {
             Op::Word(word) => token.is_some_and(|token| token.word == word),
             Op::Set(set) => token.is_some_and(|token| code.sets.contains(set, token.word)),
-            _ => return true,
+            _ => return Some(state),
         };
         if !takes {
-            return false;
+            return None;
         }
-        pc += 1;
-        position += 1;
+        state = State::new(state.pc + 1, state.position + 1);
     }
 }

@@ -1,6 +1,6 @@
 """What ``tact.score`` costs beside the engine alone, and how it grows on a cluster of one and of two workers.
 
-    npm run bench:python [-- --rows 300000 --spark-rows 600000 --memory-rows 1000000 10000000]
+    npm run bench:python [-- --rows 300000 --spark-rows 1800000 --memory-rows 1000000 10000000]
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def main() -> None:
     """All of them."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=300_000)
-    parser.add_argument("--spark-rows", type=int, default=600_000)
+    parser.add_argument("--spark-rows", type=int, default=1_800_000)
     parser.add_argument("--memory-rows", type=int, nargs="*", default=[1_000_000, 10_000_000])
     parser.add_argument("--no-spark", action="store_true")
     options = parser.parse_args()

@@ -19,5 +19,8 @@ export const signed = (value: number, digits = 1): string => format(digits, fals
 /** Is this a singular, in the language of the interface? In French, zero is. */
 export const one = (count: number): boolean => new Intl.PluralRules(ui()).select(count) === 'one';
 
+/** To so many decimals. Some web views write `+0` for what only rounds to nothing. */
+export const rounded = (value: number, digits: number): number => Math.round(value * 10 ** digits) / 10 ** digits;
+
 /** `+12.5`, `−3`. */
-export const points = (value: number): string => format(1, true).format(value).replace('-', '−');
+export const points = (value: number): string => format(1, true).format(rounded(value, 1)).replace('-', '−');

@@ -1,5 +1,6 @@
 // Sizes, times and names as the page of runs shows them.
 import { t } from '../../lib/i18n';
+import { rounded } from '../../lib/numbers';
 import { ui } from '../../lib/state.svelte';
 import type { RunInfo } from '../../lib/types';
 import { count, number } from '../words';
@@ -22,6 +23,6 @@ export const runName = (run: RunInfo): string => run.name || run.files[0] || t('
 /** `12.3 %` of a share between 0 and 1; `+` before what grows where `sign` is set. */
 export const share = (value: number, sign = false): string =>
   new Intl.NumberFormat(ui(), { style: 'percent', maximumFractionDigits: 1, signDisplay: sign ? 'exceptZero' : 'auto' })
-    .format(value).replace('-', '−');
+    .format(rounded(value, 3)).replace('-', '−');
 
 export { number };

@@ -4,7 +4,7 @@ use std::env;
 use std::io::IsTerminal;
 
 use anstyle::{AnsiColor, Style};
-use tact_batch::is_hidden;
+use tact_batch::harmless;
 
 /// The language of the interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,14 +95,7 @@ impl Paint {
 /// A text from a reply, a rule or a file name, made harmless for a terminal: control characters, escape sequences and
 /// bidirectional controls show as what they are.
 pub fn visible(text: &str) -> String {
-    text.chars()
-        .filter(|ch| *ch != '\u{feff}')
-        .map(|ch| match ch {
-            '\t' => ' ',
-            ch if is_hidden(ch) => '\u{fffd}',
-            ch => ch,
-        })
-        .collect()
+    text.chars().filter(|ch| *ch != '\u{feff}').map(|ch| if ch == '\t' { ' ' } else { harmless(ch) }).collect()
 }
 
 /// The same for a text of several lines, which stay lines.

@@ -42,4 +42,4 @@ pub use preview::{Preview, Sampled, preview};
 pub use row::{ByRole, Fields, Place, Role, Row};
 pub use run::{Plan, Watch, each_row, run};
 pub use totals::{Told, Totals};
-pub use trouble::{Failure, MAX_ROW, Trouble, Unclear, is_hidden, shortened};
+pub use trouble::{Failure, MAX_ROW, Trouble, Unclear, harmless, is_hidden, shortened};

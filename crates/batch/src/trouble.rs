@@ -160,11 +160,15 @@ pub fn is_hidden(ch: char) -> bool {
         || matches!(ch, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// The character as a terminal may have it: one that does something shows as what it is, U+FFFD.
+pub fn harmless(ch: char) -> char {
+    if is_hidden(ch) { char::REPLACEMENT_CHARACTER } else { ch }
+}
+
 /// The beginning of a text, on one line and harmless for a terminal.
 pub fn shortened(text: &str, most: usize) -> String {
     let words = text.split_whitespace().take(most).collect::<Vec<_>>().join(" ");
-    let harmless = words.chars().map(|ch| if is_hidden(ch) { '\u{fffd}' } else { ch });
-    let mut out: String = harmless.take(most).collect();
+    let mut out: String = words.chars().map(harmless).take(most).collect();
     if words.chars().nth(most).is_some() {
         out.push('…');
     }

@@ -9,7 +9,7 @@ use crate::model::Reading;
 use crate::phrases::Hit;
 use crate::ruleset::{Kind, Role, Rule, Ruleset};
 use crate::search::{Remembered, Search};
-use crate::spec::{Address, DimensionSpec, Direction, Place, Position, Status};
+use crate::spec::{Address, DimensionSpec, Direction, Place, Position, Status, line};
 use crate::token::flag;
 use crate::zones::{BlockKind, Message, name_under, quoted_message};
 
@@ -399,14 +399,8 @@ impl<'j> Summary<'j> {
 
     fn concern(&self, scores: &[u8], letter: f32) -> f32 {
         let dimensions = &self.judge.ruleset.dimensions;
-        let line_of = |dimension: &'j DimensionSpec| -> &'j [(f32, f32)] {
-            let with_problem = self.problem && !dimension.concern_with_problem.is_empty();
-            if with_problem { &dimension.concern_with_problem } else { &dimension.concern }
-        };
-        let of_score = |(dimension, &score): (&'j DimensionSpec, &u8)| {
-            let score = f32::from(score);
-            line(line_of(dimension), score) + letter * line(&dimension.concern_in_letter, score)
-        };
+        let of_score =
+            |(dimension, &score): (&DimensionSpec, &u8)| dimension.concern_of(f32::from(score), self.problem, letter);
         let of_scores: f32 = dimensions.iter().zip(scores).map(of_score).sum();
         let of_findings: f32 = self.findings.iter().map(|finding| finding.concern).sum();
         let of_opinions: f32 = self.contributions.iter().map(|contribution| contribution.concern).sum();
@@ -435,20 +429,6 @@ impl<'j> Summary<'j> {
 fn ascending(value: f32) -> u32 {
     let bits = value.to_bits();
     if value.is_sign_negative() { !bits } else { bits | 1 << 31 }
-}
-
-/// A value on the straight lines between points that ascend, constant outside them.
-fn line(points: &[(f32, f32)], at: f32) -> f32 {
-    let Some(&(_, mut value)) = points.first() else { return 0.0 };
-    for pair in points.windows(2) {
-        let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
-        if at >= x1 {
-            value = y1;
-        } else if at > x0 {
-            return y0 + (y1 - y0) * (at - x0) / (x1 - x0);
-        }
-    }
-    value
 }
 
 /// Paragraphs in a language without rules, those that follow one another joined.

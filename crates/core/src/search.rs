@@ -4,9 +4,10 @@
 //! before. What is found in a sentence depends on its words and their classes alone, so remembering changes nothing but
 //! time.
 
+use std::hash::BuildHasher;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::model::Reading;
 use crate::phrases::{Finder, Hit, PhraseId};
@@ -75,7 +76,7 @@ impl Search {
     ) -> (Reading, Option<Remembered>) {
         self.key.clear();
         self.key.extend(sentence.iter().map(part_of_key));
-        let hash = hash(&self.key);
+        let hash = FxBuildHasher.hash_one(&self.key);
         let known = self.numbers.get(&hash).copied();
         if let Some(number) = known {
             let memory = &self.memories[number as usize];
@@ -131,10 +132,4 @@ fn append<T: Copy>(all: &mut Vec<T>, more: &[T]) -> Range<usize> {
     let from = all.len();
     all.extend_from_slice(more);
     from..all.len()
-}
-
-/// A hash of a sentence.
-fn hash(key: &[u32]) -> u64 {
-    let mix = |hash: u64, &part: &u32| (hash.rotate_left(23) ^ u64::from(part)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    key.iter().fold(key.len() as u64, mix)
 }

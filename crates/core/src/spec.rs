@@ -82,6 +82,29 @@ pub struct DimensionSpec {
     pub concern_in_letter: Vec<(f32, f32)>,
 }
 
+impl DimensionSpec {
+    /// The concern of a score, 0 to 100. `problem`: the customer has one; `letter`: how much of a letter the reply is, 0 to 1.
+    pub fn concern_of(&self, score: f32, problem: bool, letter: f32) -> f32 {
+        let with_problem = problem && !self.concern_with_problem.is_empty();
+        let points = if with_problem { &self.concern_with_problem } else { &self.concern };
+        line(points, score) + letter * line(&self.concern_in_letter, score)
+    }
+}
+
+/// A value on the straight lines between points that ascend, constant outside them.
+pub(crate) fn line(points: &[(f32, f32)], at: f32) -> f32 {
+    let Some(&(_, mut value)) = points.first() else { return 0.0 };
+    for pair in points.windows(2) {
+        let ((x0, y0), (x1, y1)) = (pair[0], pair[1]);
+        if at >= x1 {
+            value = y1;
+        } else if at > x0 {
+            return y0 + (y1 - y0) * (at - x0) / (x1 - x0);
+        }
+    }
+    value
+}
+
 /// Whether a phenomenon helps or hurts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -451,4 +474,18 @@ pub struct RuleSpec {
     pub advice: Option<String>,
     /// Rewordings, best first.
     pub suggest: Vec<Suggestion>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_linear_between_its_points_and_constant_outside() {
+        let points = [(10.0, 1.0), (30.0, 0.0)];
+        for (at, expected) in [(5.0, 1.0), (10.0, 1.0), (20.0, 0.5), (30.0, 0.0), (90.0, 0.0)] {
+            assert!((line(&points, at) - expected).abs() < 1e-6, "{at}");
+        }
+        assert!(line(&[], 5.0).abs() < 1e-6);
+    }
 }

@@ -262,7 +262,7 @@ impl Writer {
             Ir::Sequence(parts) => parts.iter().fold(Edges::NOTHING, |all, part| all.then(self.edges(part))),
             Ir::Optional(inner) => self.edges(inner).or(Edges::NOTHING),
             Ir::Gap(words) => {
-                let most = (0..*words).fold(Length::default(), |all, _| all.then(Length::WORD)).most;
+                let most = words.saturating_mul(Length::WORD.most);
                 Edges { length: Length { least: 0, most }, ..of(ANYTHING).or(Edges::NOTHING) }
             }
             Ir::Not(_) | Ir::Start | Ir::End => Edges::NOTHING,

@@ -52,22 +52,9 @@ fn hundredths(number: i32) -> f32 {
 fn concern(spec: &Spec, judged: &Judged) -> f32 {
     let of_findings = judged.shown.iter().map(|&(phenomenon, amount)| spec.phenomena[phenomenon].concern * amount);
     let of_scores = spec.dimensions.iter().map(|dimension| {
-        let at = score(spec, judged, &dimension.id).round();
-        let with_problem = judged.problem && !dimension.concern_with_problem.is_empty();
-        let line = if with_problem { &dimension.concern_with_problem } else { &dimension.concern };
-        height(line, at) + judged.letter * height(&dimension.concern_in_letter, at)
+        dimension.concern_of(score(spec, judged, &dimension.id).round(), judged.problem, judged.letter)
     });
     spec.base_concern + of_findings.sum::<f32>() + of_scores.sum::<f32>()
-}
-
-/// The height of a line at a place: linear between its points, constant outside.
-fn height(points: &[(f32, f32)], at: f32) -> f32 {
-    let after = points.partition_point(|&(place, _)| place < at);
-    match (after.checked_sub(1).map(|before| points[before]), points.get(after)) {
-        (Some((from, low)), Some(&(to, high))) => low + (high - low) * (at - from) / (to - from),
-        (Some((_, height)), None) | (None, Some(&(_, height))) => height,
-        (None, None) => 0.0,
-    }
 }
 
 /// Quadratic kappa of labels and sums of concerns, moved by `shift`.
@@ -103,14 +90,5 @@ mod tests {
         // Two steps count four times as much as one.
         let (far, near) = ([(0, 1.9), (1, 1.2), (2, 1.9)], [(0, 1.2), (1, 1.2), (2, 1.9)]);
         assert!(kappa(&far, 0.0, 1.0, 1.8) < kappa(&near, 0.0, 1.0, 1.8));
-    }
-
-    #[test]
-    fn a_line_is_linear_between_its_points_and_constant_outside() {
-        let line = [(10.0, 1.0), (30.0, 0.0)];
-        for (at, expected) in [(5.0, 1.0), (10.0, 1.0), (20.0, 0.5), (30.0, 0.0), (90.0, 0.0)] {
-            assert!((height(&line, at) - expected).abs() < 1e-6, "{at}");
-        }
-        assert!(height(&[], 5.0).abs() < 1e-6);
     }
 }

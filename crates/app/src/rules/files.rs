@@ -52,10 +52,13 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Removes what programs that were killed while they wrote have left in a folder. Nothing takes as long as [`FORGOTTEN`].
 fn clear(folder: &Path) {
+    let beginning = format!(".{WRITING}-");
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let left = entry.file_name().to_str().is_some_and(|name| name.starts_with(&format!(".{WRITING}-")));
+        if !entry.file_name().to_string_lossy().starts_with(&beginning) {
+            continue;
+        }
         let age = entry.metadata().and_then(|known| known.modified()).ok().and_then(|since| since.elapsed().ok());
-        if left && age.is_some_and(|age| age > FORGOTTEN) {
+        if age.is_some_and(|age| age > FORGOTTEN) {
             let _ = fs::remove_file(entry.path());
         }
     }

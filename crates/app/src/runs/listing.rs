@@ -12,8 +12,8 @@ use crate::rules::Book;
 /// The most rows that are handed over at once.
 const MOST: u32 = 200;
 
-/// The list that was asked for last. What is filtered or sorted is found once, as numbers of rows and what they are sorted by (12 bytes each), and then
-/// read wherever it is looked at; the whole run in its own order needs no list.
+/// The list that was asked for last. What is filtered or sorted is found once, as numbers of rows and what they are sorted by
+/// (12 bytes each), and then read wherever it is looked at; the whole run in its own order needs no list.
 #[derive(Debug, Default)]
 pub struct Listings(Mutex<Option<Listing>>);
 

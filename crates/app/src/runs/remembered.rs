@@ -54,8 +54,8 @@ impl Remembered {
             all.table.insert(0, Table { names: columns.to_vec(), mapping: mapping.clone() });
         }
         all.table.truncate(MOST);
-        if let (Some(folder), Ok(text)) = (self.0.parent(), toml::to_string(&all)) {
-            let _ = files::create_folder(folder).and_then(|()| files::write(&self.0, text.as_bytes()));
+        if let Ok(text) = toml::to_string(&all) {
+            let _ = files::write(&self.0, text.as_bytes());
         }
     }
 

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use super::Sink;
 use super::journal::{Before, Journal};
 use crate::totals::Totals;
-use crate::trouble::{Failure, is_hidden};
+use crate::trouble::{Failure, harmless};
 
 /// How often it is noted how far the run is.
 const EVERY: Duration = Duration::from_millis(200);
@@ -243,7 +243,7 @@ impl Sink for Console {
 
 /// Lines as a terminal may have them.
 fn visible(lines: &[u8]) -> Vec<u8> {
-    let shown = |ch| if ch != '\n' && ch != '\t' && is_hidden(ch) { char::REPLACEMENT_CHARACTER } else { ch };
+    let shown = |ch| if matches!(ch, '\n' | '\t') { ch } else { harmless(ch) };
     String::from_utf8_lossy(lines).chars().map(shown).collect::<String>().into_bytes()
 }
 

@@ -382,6 +382,13 @@ fn hostile_texts() {
     }
 }
 
+/// Strengths on strengths leave no concern, and no less than none.
+#[test]
+fn nothing_but_strengths() {
+    let text = "Je vous rembourse ce soir et je vous appelle demain à 9 h. ".repeat(6);
+    holds(&text, &Context { channel: Channel::Chat, customer: Some("Merci !"), ..Context::default() });
+}
+
 /// Two of them after one another, since state that is left over shows only then.
 #[test]
 fn hostile_texts_joined() {

@@ -162,7 +162,7 @@ pub struct Analysis {
     pub closing: bool,
     /// May it go?
     pub verdict: Verdict,
-    /// The sum of concerns behind the verdict.
+    /// The sum of concerns behind the verdict, at least 0.
     pub concern: f32,
     /// How much of a letter the reply is, 0 to 1.
     pub letter: f32,

@@ -404,7 +404,7 @@ impl<'j> Summary<'j> {
         let of_scores: f32 = dimensions.iter().zip(scores).map(of_score).sum();
         let of_findings: f32 = self.findings.iter().map(|finding| finding.concern).sum();
         let of_opinions: f32 = self.contributions.iter().map(|contribution| contribution.concern).sum();
-        self.judge.ruleset.base_concern + of_scores + of_findings + of_opinions
+        (self.judge.ruleset.base_concern + of_scores + of_findings + of_opinions).max(0.0)
     }
 
     /// The form of address that the reply uses: the one with more words for it.

@@ -149,7 +149,7 @@ impl<'r> Writer<'r> {
         out.extend_from_slice(b",\"points\":");
         put_rounded(out, contribution.points);
         span(out, contribution.start, contribution.end);
-        if rounded(contribution.concern) != 0.0 {
+        if contribution.concern != 0.0 && rounded(contribution.concern) != 0.0 {
             out.extend_from_slice(b",\"concern\":");
             put_rounded(out, contribution.concern);
         }
@@ -268,7 +268,8 @@ fn span(out: &mut Vec<u8>, start: usize, end: usize) {
 /// Appends a number with the two decimals to which points are rounded, as `serde_json` writes it. There are dozens in a
 /// report, and the general way costs more than judging a sentence.
 fn put_rounded(out: &mut Vec<u8>, value: f32) {
-    let hundredths = (value * 100.0).abs().round();
+    // Half away from zero, as `f32::round` has it; on processors of the oldest kind that is a call.
+    let hundredths = f64::from((value * 100.0).abs()) + 0.5;
     // Beyond that, the shortest form of the number has other digits.
     if hundredths.is_nan() || hundredths >= 1_000_000.0 {
         return put(out, &rounded(value));

@@ -1,9 +1,11 @@
 //! One reply, judged.
 
 use crate::analysis::{Analysis, Applied, Contribution, Finding, NotJudged, RuleRef, Verdict, Zone, ZoneKind};
+use crate::conditions::{Asked, find_conditions};
 use crate::context::Context;
 use crate::document::{Divider, Document, Speech};
-use crate::judge::{Asked, Found, Judge, Match, find_conditions};
+use crate::found::{Found, FoundPhrases};
+use crate::judge::{Judge, Match};
 use crate::layout::{Anchors, zones};
 use crate::model::Reading;
 use crate::phrases::Hit;
@@ -32,7 +34,7 @@ pub struct Analyzer<'r> {
     document: Document,
     search: Vec<Search>,
     hits: Vec<Hit>,
-    found: Vec<Found>,
+    found: FoundPhrases,
     asked: Asked,
     readings: Vec<Reading>,
     /// What the search remembers of each sentence.
@@ -48,7 +50,7 @@ impl<'r> Analyzer<'r> {
             document: Document::default(),
             search: ruleset.languages.iter().map(|_| Search::default()).collect(),
             hits: Vec::new(),
-            found: Vec::new(),
+            found: FoundPhrases::default(),
             asked: Asked::default(),
             readings: Vec::new(),
             remembered: Vec::new(),
@@ -76,7 +78,7 @@ impl<'r> Analyzer<'r> {
             document: &self.document,
             ruleset: self.ruleset,
             context,
-            found: &[],
+            found: &FoundPhrases::default(),
             readings: &self.readings,
             customer_problem,
         };
@@ -111,7 +113,7 @@ impl<'r> Analyzer<'r> {
             let (reading, remembered) = self.search[sentence.language as usize].find(language, words, &mut self.hits);
             self.remembered.push(remembered);
             self.readings.push(reading.and(&language.model.read_marks(sentence.marks)));
-            self.found.extend(self.hits.iter().map(|hit| Found::new(hit, number, sentence)));
+            self.found.add(&self.hits, number, sentence);
         }
     }
 
@@ -149,11 +151,7 @@ impl<'j> Summary<'j> {
         let (mut matches, problem) = judge.matches();
         let document = judge.document;
         let spans = |position: Position| -> Vec<(usize, usize)> {
-            let at = |one: &&Match| {
-                let rule = judge.rule(one.rule);
-                rule.applies.at == Some(position)
-                    && judge.ruleset.phenomena[rule.phenomenon].direction == Direction::Good
-            };
+            let at = |one: &&Match| judge.brief(one.rule).frame == Some(position);
             matches.iter().filter(at).map(|one| (one.start as usize, one.end as usize)).collect()
         };
         let anchors = Anchors { openings: &spans(Position::Opening), closings: &spans(Position::Closing) };
@@ -197,7 +195,7 @@ impl<'j> Summary<'j> {
         };
         self.contributions.sort_by_key(|contribution| (contribution.start, contribution.end, contribution.rule));
         // A salutation comes before whatever else is missing at the same place.
-        let dimension = |rule: RuleRef| ruleset.phenomena[ruleset.rule(rule).phenomenon].dimension;
+        let dimension = |rule: RuleRef| ruleset.brief(rule).dimension;
         self.findings.sort_by_key(|finding| (finding.start, finding.end, dimension(finding.rule), finding.rule));
         Analysis {
             speech: document.speech,
@@ -226,13 +224,11 @@ impl<'j> Summary<'j> {
     }
 
     fn has(&self, phenomenon: &str) -> bool {
-        self.matches
-            .iter()
-            .any(|one| self.judge.ruleset.phenomena[self.judge.rule(one.rule).phenomenon].id == phenomenon)
+        self.matches.iter().any(|one| self.judge.phenomenon(one.rule).id == phenomenon)
     }
 
     fn of(&self, phenomena: &[usize]) -> impl Iterator<Item = &Match> {
-        self.matches.iter().filter(|one| phenomena.contains(&self.judge.rule(one.rule).phenomenon))
+        self.matches.iter().filter(|one| phenomena.contains(&(self.judge.brief(one.rule).phenomenon as usize)))
     }
 
     /// Rules about the language that most of the reply is in, other than phrases.
@@ -294,7 +290,7 @@ impl<'j> Summary<'j> {
         let place = self.place(Place::Start);
         let points = phenomena.first().map(|&index| self.judge.ruleset.phenomena[index].points.clone());
         for (dimension, points) in points.into_iter().flatten() {
-            if dimension == self.judge.ruleset.phenomena[self.judge.rule(rule).phenomenon].dimension {
+            if dimension == usize::from(self.judge.brief(rule).dimension) {
                 let waived =
                     Contribution { rule, dimension, points, start: place, end: place, concern: 0.0, waived: true };
                 self.contributions.push(waived);
@@ -397,6 +393,7 @@ impl<'j> Summary<'j> {
         sums.into_iter().map(|sum| sum.round().clamp(0.0, 100.0) as u8).collect()
     }
 
+    /// Never below 0: strengths that outweigh every concern leave none.
     fn concern(&self, scores: &[u8], letter: f32) -> f32 {
         let dimensions = &self.judge.ruleset.dimensions;
         let of_score =

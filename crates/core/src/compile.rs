@@ -52,7 +52,7 @@ pub fn compile(mut spec: Spec) -> (Ruleset, Vec<Problem>) {
         .languages
         .into_iter()
         .zip(drafts)
-        .map(|(language, draft)| draft.finish(language, &vocabulary, &mut problems))
+        .map(|(language, draft)| draft.finish(language, &phenomena, &vocabulary, &mut problems))
         .collect();
     let ruleset = Ruleset {
         frequent,

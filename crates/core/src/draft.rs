@@ -14,7 +14,7 @@ use crate::phrase::{Node, agreement_forms, parse};
 use crate::phrases::{PhraseId, Phrases, Words};
 use crate::program::{Code, MAX_DEPTH, MAX_PROGRAM, fact};
 use crate::recent::Recent;
-use crate::ruleset::{Asks, Conditions, Kind, Language, LazyRegex, Lexicon, Need, Phenomenon, Role, Rule};
+use crate::ruleset::{Asks, Brief, Conditions, Kind, Language, LazyRegex, Lexicon, Need, Phenomenon, Role, Rule};
 use crate::spec::{self, LanguageSpec, Origin, Sourced};
 use crate::split::{Part, Splitter};
 use crate::token::{gap, scan};
@@ -381,7 +381,13 @@ impl Draft {
     }
 
     /// Numbers are settled: writes programs, sets and lists.
-    pub fn finish(mut self, spec: LanguageSpec, vocabulary: &Vocabulary, problems: &mut Vec<Problem>) -> Language {
+    pub fn finish(
+        mut self,
+        spec: LanguageSpec,
+        phenomena: &[Phenomenon],
+        vocabulary: &Vocabulary,
+        problems: &mut Vec<Problem>,
+    ) -> Language {
         let facts = facts(&spec, &self.splitter, vocabulary);
         let members = self.stem_members(vocabulary);
         let mut code = Code { facts, ..Code::default() };
@@ -456,6 +462,7 @@ impl Draft {
             conditionals,
             not_conditionals,
             compounds,
+            briefs: self.rules.iter().map(|rule| Brief::of(rule, phenomena)).collect(),
             rules: self.rules,
             regex_rules,
             whole_rules,

@@ -1,18 +1,15 @@
 //! From phrases that were found to matches that count: exceptions, context, conditions, the longer of two.
 
-use std::ops::RangeInclusive;
-
 use crate::analysis::RuleRef;
 use crate::context::Context;
-use crate::document::{Document, Sentence};
+use crate::document::Document;
+use crate::found::{Found, FoundPhrases};
 use crate::literals::Pairs;
 use crate::model::Reading;
 use crate::opinion::Excepted;
-use crate::phrases::{Hit, PhraseId};
 use crate::program::fact;
-use crate::ruleset::{Kind, Language, Need, Role, Rule, Ruleset};
-use crate::search::{Remembered, Search};
-use crate::spec::{Address, Direction, Extent, Position, Status};
+use crate::ruleset::{Brief, Kind, Language, Need, Phenomenon, Role, Rule, Ruleset};
+use crate::spec::{Address, Applies, Direction, Extent, Position, Status};
 use crate::token::{Token, flag, gap};
 use crate::zones::{Block, BlockKind};
 
@@ -27,11 +24,9 @@ const OPENING_BYTES: usize = 160;
 /// Expressions for closings look at so many bytes, from the start of the line.
 const CLOSING_BYTES: usize = 300;
 /// What is near a match: so many sentences before it,
-const BEFORE: u32 = 1;
+pub(crate) const BEFORE: u32 = 1;
 /// and so many behind it.
-const AFTER: u32 = 2;
-/// From so many phrases on, those that are asked of the whole reply are put in order before more are added.
-const MOST_ASKED: usize = 10_000;
+pub(crate) const AFTER: u32 = 2;
 /// So many passages are found of one regular expression in one block: to find the next one it may have to look at the
 /// whole of what is left, so that all of them would cost the square of the text.
 const MOST_HITS: usize = 200;
@@ -39,40 +34,6 @@ const MOST_HITS: usize = 200;
 const EVERYWHERE: u32 = u32::MAX;
 /// How many words before a match are searched for a negation.
 const NEGATION_REACH: usize = 2;
-
-/// A phrase found in the reply.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Found {
-    pub language: u32,
-    pub phrase: PhraseId,
-    pub sentence: u32,
-    /// Index of the first word in the document.
-    pub first: u32,
-    /// Index behind the last word.
-    pub last: u32,
-}
-
-impl Found {
-    pub fn new(hit: &Hit, number: usize, sentence: &Sentence) -> Self {
-        Self {
-            language: sentence.language,
-            phrase: hit.phrase,
-            sentence: number as u32,
-            first: sentence.first + hit.start,
-            last: sentence.first + hit.end,
-        }
-    }
-
-    /// Language and phrase as one number.
-    fn key(&self) -> u64 {
-        u64::from(self.language) << 32 | u64::from(self.phrase)
-    }
-
-    /// Language, phrase, sentence and first word as one number, for sorting.
-    fn order(&self) -> u128 {
-        u128::from(self.key()) << 64 | u128::from(self.sentence) << 32 | u128::from(self.first)
-    }
-}
 
 /// A match of a rule.
 #[derive(Clone, Copy, Debug)]
@@ -87,93 +48,13 @@ pub(crate) struct Match {
     pub strength: f32,
 }
 
-/// What conditions ask for, kept from one reply to the next.
-#[derive(Default)]
-pub(crate) struct Asked {
-    /// Of one sentence.
-    wanted: Vec<(u32, PhraseId)>,
-    /// Of all sentences of a language.
-    everywhere: Vec<(u32, PhraseId)>,
-    /// Both, of the sentence that is searched.
-    phrases: Vec<PhraseId>,
-    hits: Vec<Hit>,
-}
-
-/// Finds the phrases that conditions of the rules found so far ask for, in the sentences that they ask about, and puts
-/// all that was found in order: by language, phrase, sentence, word. `judge` knows nothing of what was found yet.
-pub(crate) fn find_conditions(
-    judge: &Judge,
-    remembered: &[Option<Remembered>],
-    search: &mut [Search],
-    asked: &mut Asked,
-    out: &mut Vec<Found>,
-) {
-    let (document, ruleset) = (judge.document, judge.ruleset);
-    let Asked { wanted, everywhere, phrases, hits } = asked;
-    wanted.clear();
-    everywhere.clear();
-    let last = document.sentences.len().saturating_sub(1) as u32;
-    for found in &*out {
-        let language = &ruleset.languages[found.language as usize];
-        let [sentence, near, reply] = language.asks(found.phrase);
-        if sentence.is_empty() && near.is_empty() && reply.is_empty() {
-            continue;
-        }
-        let may_count = judge.may_count(found);
-        // What takes back a fault is asked even where the rule does not apply: the model is not to see these words either.
-        if may_count || judge.is_of_fault(found) {
-            wanted.extend(sentence.iter().map(|&phrase| (found.sentence, phrase)));
-        }
-        if !may_count {
-            continue;
-        }
-        if !near.is_empty() {
-            let around = found.sentence.saturating_sub(BEFORE)..=(found.sentence + AFTER).min(last);
-            let same = around.filter(|&at| document.sentences[at as usize].language == found.language);
-            wanted.extend(same.flat_map(|at| near.iter().map(move |&phrase| (at, phrase))));
-        }
-        everywhere.extend(reply.iter().map(|&phrase| (found.language, phrase)));
-        if everywhere.len() > MOST_ASKED {
-            everywhere.sort_unstable();
-            everywhere.dedup();
-        }
-    }
-    everywhere.sort_unstable();
-    everywhere.dedup();
-    wanted.sort_unstable();
-    wanted.dedup();
-    let mut next = 0;
-    for (number, sentence) in document.sentences.iter().enumerate() {
-        phrases.clear();
-        let of_language = everywhere.iter().filter(|(language, _)| *language == sentence.language);
-        phrases.extend(of_language.map(|(_, phrase)| *phrase));
-        while let Some(&(at, phrase)) = wanted.get(next)
-            && at as usize == number
-        {
-            if !phrases.contains(&phrase) {
-                phrases.push(phrase);
-            }
-            next += 1;
-        }
-        if phrases.is_empty() {
-            continue;
-        }
-        let language = &ruleset.languages[sentence.language as usize];
-        let words = &document.tokens[sentence.first as usize..sentence.last as usize];
-        hits.clear();
-        search[sentence.language as usize].find_these(phrases, language, (words, remembered[number]), hits);
-        out.extend(hits.iter().map(|hit| Found::new(hit, number, sentence)));
-    }
-    out.sort_unstable_by_key(Found::order);
-}
-
 /// Decides which matches count.
 pub(crate) struct Judge<'a> {
     pub text: &'a str,
     pub document: &'a Document,
     pub ruleset: &'a Ruleset,
     pub context: &'a Context<'a>,
-    pub found: &'a [Found],
+    pub found: &'a FoundPhrases,
     /// What the model reads in each sentence.
     pub readings: &'a [Reading],
     /// Does the customer's message speak of a problem? `None`: there is no message.
@@ -185,11 +66,16 @@ impl Judge<'_> {
     pub fn matches(&self) -> (Vec<Match>, bool) {
         let mut matches = self.candidates();
         let problem = self.customer_problem.unwrap_or_else(|| self.speaks_of_problem(&matches));
-        matches.retain(|one| self.rule(one.rule).applies.problem.is_none_or(|wanted| wanted == problem));
+        matches.retain(|one| {
+            self.brief(one.rule).plain || self.rule(one.rule).applies.problem.is_none_or(|wanted| wanted == problem)
+        });
         let mut candidates: Vec<(usize, Match)> =
-            matches.iter().map(|one| (self.rule(one.rule).phenomenon, *one)).collect();
+            matches.iter().map(|one| (self.brief(one.rule).phenomenon as usize, *one)).collect();
         candidates.sort_by_key(|(phenomenon, one)| (*phenomenon as u64) << 32 | u64::from(one.sentence));
-        matches.retain(|one| !self.is_cancelled(one, &candidates) && self.has_what_it_needs(one, &candidates));
+        matches.retain(|one| {
+            !self.brief(one.rule).around
+                || !self.is_cancelled(one, &candidates) && self.has_what_it_needs(one, &candidates)
+        });
         self.keep_longest(&mut matches);
         self.add_opinions(&mut matches);
         (matches, problem)
@@ -197,6 +83,14 @@ impl Judge<'_> {
 
     pub fn rule(&self, rule: RuleRef) -> &Rule {
         &self.language(rule).rules[rule.rule as usize]
+    }
+
+    pub fn brief(&self, rule: RuleRef) -> Brief {
+        self.ruleset.brief(rule)
+    }
+
+    pub fn phenomenon(&self, rule: RuleRef) -> &Phenomenon {
+        &self.ruleset.phenomena[self.brief(rule).phenomenon as usize]
     }
 
     /// Did the agent say that this is none?
@@ -211,19 +105,17 @@ impl Judge<'_> {
     }
 
     fn direction(&self, rule: RuleRef) -> Direction {
-        self.ruleset.phenomena[self.rule(rule).phenomenon].direction
+        self.brief(rule).direction
     }
 
     /// Matches whose own words and context are right; other phenomena are not yet looked at.
     fn candidates(&self) -> Vec<Match> {
         let mut out = Vec::with_capacity(self.found.len());
-        for found in self.found {
-            for (reference, rule) in self.rules_of(found) {
-                if self.counts(rule, reference, found) {
-                    let (start, end) = self.bytes(self.extent(rule, found));
-                    let core = self.bytes((found.first, found.last));
-                    out.push(Match { rule: reference, sentence: found.sentence, start, end, core, strength: 1.0 });
-                }
+        for found in self.found.iter() {
+            for rule in self.rules_of(found).filter(|&rule| self.counts(rule, found)) {
+                let core = self.bytes((found.first, found.last));
+                let (start, end) = if self.brief(rule).plain { core } else { self.bytes(self.extent(rule, found)) };
+                out.push(Match { rule, sentence: found.sentence, start, end, core, strength: 1.0 });
             }
         }
         self.find_expressions(&mut out);
@@ -251,9 +143,9 @@ impl Judge<'_> {
     }
 
     /// The words that a match stands for.
-    fn extent(&self, rule: &Rule, found: &Found) -> (u32, u32) {
+    fn extent(&self, rule: RuleRef, found: &Found) -> (u32, u32) {
         let sentence = &self.document.sentences[found.sentence as usize];
-        match rule.applies.span {
+        match self.rule(rule).applies.span {
             Extent::Sentence if sentence.last - sentence.first <= LONGEST_EXTENT => (sentence.first, sentence.last),
             Extent::Rest if sentence.last - found.first <= LONGEST_EXTENT => (found.first, sentence.last),
             _ => (found.first, found.last),
@@ -344,31 +236,40 @@ impl Judge<'_> {
     }
 
     /// The rules that look for a phrase.
-    fn rules_of(&self, found: &Found) -> impl Iterator<Item = (RuleRef, &Rule)> {
-        let language = &self.ruleset.languages[found.language as usize];
-        language.roles[found.phrase as usize].iter().filter_map(|role| match *role {
-            Role::Rule(rule) => Some((RuleRef { language: found.language, rule: rule as u32 }, &language.rules[rule])),
+    fn rules_of(&self, found: &Found) -> impl Iterator<Item = RuleRef> {
+        let language = found.language;
+        let roles = &self.ruleset.languages[language as usize].roles[found.phrase as usize];
+        roles.iter().filter_map(move |role| match *role {
+            Role::Rule(rule) => Some(RuleRef { language, rule: rule as u32 }),
             Role::Problem => None,
         })
     }
 
     /// May a rule count what was found, whatever its conditions say?
-    fn may_count(&self, found: &Found) -> bool {
-        self.rules_of(found).any(|(reference, rule)| self.is_in_place(rule, reference, found))
+    pub fn may_count(&self, found: &Found) -> bool {
+        self.rules_of(found).any(|rule| self.is_in_place(rule, found))
     }
 
     /// Is it a fault for some rule?
-    fn is_of_fault(&self, found: &Found) -> bool {
-        self.rules_of(found).any(|(reference, _)| self.direction(reference) == Direction::Bad)
+    pub fn is_of_fault(&self, found: &Found) -> bool {
+        self.rules_of(found).any(|rule| self.direction(rule) == Direction::Bad)
     }
 
-    fn is_in_place(&self, rule: &Rule, reference: RuleRef, found: &Found) -> bool {
-        self.applies(rule) && self.stands_right(rule, found) && self.is_meant(rule, reference, found)
+    fn is_in_place(&self, reference: RuleRef, found: &Found) -> bool {
+        let Brief { plain, direction, .. } = self.brief(reference);
+        if plain {
+            return self.is_meant(direction, [None; 3], found);
+        }
+        let rule = self.rule(reference);
+        let Applies { quoted, supposed, negated, .. } = rule.applies;
+        self.applies(rule)
+            && self.stands_right(rule, found)
+            && self.is_meant(direction, [quoted, supposed, negated], found)
     }
 
-    fn counts(&self, rule: &Rule, reference: RuleRef, found: &Found) -> bool {
-        self.is_in_place(rule, reference, found)
-            && !rule.conditions.unless.iter().any(|need| self.touches(*need, found))
+    fn counts(&self, rule: RuleRef, found: &Found) -> bool {
+        let taken_back = || self.rule(rule).conditions.unless.iter().any(|need| self.touches(*need, found));
+        self.is_in_place(rule, found) && !(self.brief(rule).touching && taken_back())
     }
 
     fn stands_right(&self, rule: &Rule, found: &Found) -> bool {
@@ -386,14 +287,14 @@ impl Judge<'_> {
             && rule.applies.list.is_none_or(|wanted| wanted == sentence.list)
     }
 
-    /// Is the passage the agent's own assertion, or quoted, supposed, negated?
-    fn is_meant(&self, rule: &Rule, reference: RuleRef, found: &Found) -> bool {
-        let bad = self.direction(reference) == Direction::Bad;
+    /// Is the passage the agent's own assertion, or quoted, supposed, negated? What a rule does not say of these, the
+    /// direction of its phenomenon does.
+    fn is_meant(&self, direction: Direction, [quoted, supposed, negated]: [Option<bool>; 3], found: &Found) -> bool {
+        let bad = direction == Direction::Bad;
         let first = &self.document.tokens[found.first as usize];
-        let applies = &rule.applies;
-        (applies.quoted.unwrap_or(!bad) || !first.is(flag::QUOTED))
-            && (applies.supposed.unwrap_or(!bad) || !first.is(flag::SUPPOSED))
-            && (applies.negated.unwrap_or(self.direction(reference) == Direction::Fact) || !self.is_negated(found))
+        (quoted.unwrap_or(!bad) || !first.is(flag::QUOTED))
+            && (supposed.unwrap_or(!bad) || !first.is(flag::SUPPOSED))
+            && (negated.unwrap_or(direction == Direction::Fact) || !self.is_negated(found))
     }
 
     fn is_negated(&self, found: &Found) -> bool {
@@ -413,19 +314,6 @@ impl Judge<'_> {
         false
     }
 
-    /// Where this phrase was found in these sentences.
-    fn of_phrase(
-        &self,
-        language: u32,
-        phrase: PhraseId,
-        sentences: RangeInclusive<u32>,
-    ) -> impl Iterator<Item = &Found> {
-        let (first, last) = sentences.into_inner();
-        let wanted = u64::from(language) << 32 | u64::from(phrase);
-        let start = self.found.partition_point(|found| (found.key(), found.sentence) < (wanted, first));
-        self.found[start..].iter().take_while(move |found| found.key() == wanted && found.sentence <= last)
-    }
-
     fn touches(&self, need: Need, found: &Found) -> bool {
         self.touching(need, found).next().is_some()
     }
@@ -436,7 +324,7 @@ impl Judge<'_> {
         let (first, last) = (found.first, found.last);
         phrase
             .into_iter()
-            .flat_map(|phrase| self.of_phrase(found.language, phrase, found.sentence..=found.sentence))
+            .flat_map(|phrase| self.found.of_phrase(found.language, phrase, found.sentence..=found.sentence))
             .filter(move |other| other.first <= last && first <= other.last)
     }
 
@@ -466,13 +354,13 @@ impl Judge<'_> {
     pub fn excepted(&self, phenomenon: usize) -> Vec<Excepted> {
         let dimension = self.ruleset.phenomena[phenomenon].dimension;
         let mut out: Vec<Excepted> = Vec::new();
-        for found in self.found {
-            for (_, rule) in self.rules_of(found) {
-                let phenomenon = &self.ruleset.phenomena[rule.phenomenon];
-                if phenomenon.direction != Direction::Bad || phenomenon.dimension != dimension {
+        for found in self.found.iter() {
+            for rule in self.rules_of(found) {
+                let brief = self.brief(rule);
+                if brief.direction != Direction::Bad || usize::from(brief.dimension) != dimension || !brief.touching {
                     continue;
                 }
-                let taken_back = rule.conditions.unless.iter().flat_map(|need| self.touching(*need, found));
+                let taken_back = self.rule(rule).conditions.unless.iter().flat_map(|need| self.touching(*need, found));
                 out.extend(taken_back.map(|other| Excepted {
                     sentence: found.sentence,
                     first: found.first.min(other.first),
@@ -489,7 +377,7 @@ impl Judge<'_> {
         let first = one.sentence.saturating_sub(before);
         let last = one.sentence.saturating_add(after);
         match need {
-            Need::Phrase(phrase) => self.of_phrase(one.rule.language, phrase, first..=last).next().is_some(),
+            Need::Phrase(phrase) => self.found.of_phrase(one.rule.language, phrase, first..=last).next().is_some(),
             Need::Phenomenon(phenomenon) => {
                 let start = candidates.partition_point(|(id, other)| (*id, other.sentence) < (phenomenon, first));
                 candidates[start..]
@@ -504,7 +392,7 @@ impl Judge<'_> {
         let said = self.found.iter().any(|found| {
             self.ruleset.languages[found.language as usize].roles[found.phrase as usize].contains(&Role::Problem)
         });
-        said || matches.iter().any(|one| self.ruleset.phenomena[self.rule(one.rule).phenomenon].implies_problem)
+        said || matches.iter().any(|one| self.phenomenon(one.rule).implies_problem)
     }
 
     /// Where one match lies wholly inside another, the longer one stays (see CONTRIBUTING.md). Facts are not touched,
@@ -513,7 +401,7 @@ impl Judge<'_> {
     fn keep_longest(&self, matches: &mut Vec<Match>) {
         let importance = |one: &Match| {
             let rule = self.rule(one.rule);
-            let phenomenon = &self.ruleset.phenomena[rule.phenomenon];
+            let phenomenon = self.phenomenon(one.rule);
             let points: f32 = phenomenon.points.iter().map(|(_, points)| points.abs()).sum();
             (phenomenon.direction == Direction::Bad, points * rule.weight)
         };
@@ -549,16 +437,11 @@ impl Judge<'_> {
         if inner_span.0 < outer_span.0 || inner_span.1 > outer_span.1 {
             return false;
         }
-        let (outer, inner) = (outer.rule, inner.rule);
-        let frames = |rule: RuleRef| {
-            self.direction(rule) == Direction::Good
-                && matches!(self.rule(rule).applies.at, Some(Position::Opening | Position::Closing))
-        };
-        if frames(outer) || frames(inner) {
+        let (outer, inner) = (self.brief(outer.rule), self.brief(inner.rule));
+        if outer.frame.is_some() || inner.frame.is_some() {
             return false;
         }
-        let both_good = self.direction(outer) == Direction::Good && self.direction(inner) == Direction::Good;
-        let dimension = |rule: RuleRef| self.ruleset.phenomena[self.rule(rule).phenomenon].dimension;
-        !both_good || dimension(outer) == dimension(inner)
+        let both_good = outer.direction == Direction::Good && inner.direction == Direction::Good;
+        !both_good || outer.dimension == inner.dimension
     }
 }

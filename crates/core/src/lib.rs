@@ -9,11 +9,13 @@
 mod analysis;
 mod analyze;
 pub mod compile;
+mod conditions;
 mod context;
 mod decode;
 mod document;
 mod draft;
 mod fold;
+mod found;
 mod improve;
 mod judge;
 mod layout;

@@ -79,8 +79,7 @@ impl Judge<'_> {
     fn add_shares(&self, reference: RuleRef, head: usize, sentences: &[usize], out: &mut Vec<Match>) {
         let whole = sentences.iter().fold(Reading::default(), |all, &sentence| all.and(&self.readings[sentence]));
         // What counts for the verdict alone is told of the reply as a whole.
-        let phenomenon = &self.ruleset.phenomena[self.rule(reference).phenomenon];
-        let least = if phenomenon.points.is_empty() { f32::INFINITY } else { LEAST_SHARE };
+        let least = if self.phenomenon(reference).points.is_empty() { f32::INFINITY } else { LEAST_SHARE };
         let mut rest = 0.0;
         for &sentence in sentences {
             let share = self.readings[sentence].share_of(&whole, head);
@@ -137,15 +136,14 @@ impl Judge<'_> {
     pub fn is_shown<'m>(&self, one: &Match, mut all: impl Iterator<Item = &'m Match>) -> bool {
         let rule = self.rule(one.rule);
         let Kind::Model { shown_from, .. } = rule.kind else { return true };
-        let dimension = self.ruleset.phenomena[rule.phenomenon].dimension;
+        let dimension = self.brief(one.rule).dimension;
         let said_by_rule = |other: &Match| {
-            let other_rule = self.rule(other.rule);
-            let phenomenon = &self.ruleset.phenomena[other_rule.phenomenon];
+            let brief = self.brief(other.rule);
             other.sentence == one.sentence
                 && other.end > other.start
-                && !matches!(other_rule.kind, Kind::Model { .. })
-                && phenomenon.direction == Direction::Bad
-                && phenomenon.dimension == dimension
+                && brief.direction == Direction::Bad
+                && brief.dimension == dimension
+                && !matches!(self.rule(other.rule).kind, Kind::Model { .. })
         };
         one.strength >= shown_from && !all.any(said_by_rule)
     }

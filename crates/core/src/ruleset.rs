@@ -12,7 +12,7 @@ use crate::analysis::RuleRef;
 use crate::literals::Literals;
 use crate::model::Model;
 use crate::phrases::{PhraseId, Phrases};
-use crate::spec::{Applies, DimensionSpec, Direction, Place, Severity, Sourced, Status, Suggestion, Texts};
+use crate::spec::{Applies, DimensionSpec, Direction, Place, Position, Severity, Sourced, Status, Suggestion, Texts};
 use crate::split::Splitter;
 use crate::vocabulary::{Vocabulary, WordId};
 use crate::zones::{Markers, ZoneWords};
@@ -92,6 +92,8 @@ pub struct Language {
     pub(crate) compounds: Vec<(Vec<WordId>, WordId)>,
     /// How it says the phenomena.
     pub rules: Vec<Rule>,
+    /// The same, as far as every match asks for it.
+    pub(crate) briefs: Vec<Brief>,
     /// Rules that are regular expressions.
     pub(crate) regex_rules: Vec<usize>,
     /// Rules about the whole reply: something is missing, or there is too much of it.
@@ -171,6 +173,40 @@ pub struct Rule {
     pub(crate) fills: Vec<usize>,
 }
 
+/// What every match of a rule asks for, in so few bytes that those of all rules stay in the cache.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Brief {
+    pub phenomenon: u32,
+    /// Of the phenomenon.
+    pub dimension: u8,
+    /// Of the phenomenon.
+    pub direction: Direction,
+    /// The part of the reply that a strength frames.
+    pub frame: Option<Position>,
+    /// It counts wherever it is found: nothing is asked of place, sentence or reply.
+    pub plain: bool,
+    /// Something is asked of the words that touch a match.
+    pub touching: bool,
+    /// Something is asked of what is around a match.
+    pub around: bool,
+}
+
+impl Brief {
+    pub fn of(rule: &Rule, phenomena: &[Phenomenon]) -> Self {
+        let phenomenon = &phenomena[rule.phenomenon];
+        let framing = phenomenon.direction == Direction::Good;
+        Self {
+            phenomenon: rule.phenomenon as u32,
+            dimension: phenomenon.dimension as u8,
+            direction: phenomenon.direction,
+            frame: rule.applies.at.filter(|at| framing && *at != Position::SentenceStart),
+            plain: rule.status != Status::Off && rule.applies == Applies::default(),
+            touching: !rule.conditions.unless.is_empty(),
+            around: rule.conditions.around(),
+        }
+    }
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Kind {
     Phrases,
@@ -197,6 +233,13 @@ impl Conditions {
             chained([&self.unless_near, &self.only_near, &[]]),
             chained([&self.unless_reply, &only_reply, &[]]),
         ]
+    }
+
+    /// Is anything asked beyond the words of a match?
+    fn around(&self) -> bool {
+        let Self { unless: _, unless_sentence, unless_near, unless_reply, only_sentence, only_near, only_reply } = self;
+        let lists = [unless_sentence, unless_near, unless_reply, only_sentence, only_near];
+        lists.iter().any(|list| !list.is_empty()) || !only_reply.is_empty()
     }
 
     /// Everything that is asked.
@@ -274,6 +317,11 @@ impl Ruleset {
     /// The rule that a finding or contribution names.
     pub fn rule(&self, reference: RuleRef) -> &Rule {
         &self.languages[reference.language as usize].rules[reference.rule as usize]
+    }
+
+    /// What every match of a rule asks for.
+    pub(crate) fn brief(&self, reference: RuleRef) -> Brief {
+        self.languages[reference.language as usize].briefs[reference.rule as usize]
     }
 
     /// The rules of all languages, each with its language.

@@ -100,7 +100,7 @@ impl Search {
         (reading, Some(Remembered(number)))
     }
 
-    /// Appends what is found of these phrases, which serve as conditions, to `out`.
+    /// Appends what is found of these phrases, which serve as conditions, to `out`. They are in order, each once.
     pub fn find_these(
         &mut self,
         phrases: &[PhraseId],
@@ -111,6 +111,9 @@ impl Search {
         let Some(memory) = remembered.and_then(|one| self.memories.get_mut(one.0 as usize)) else {
             return language.phrases.find_these(phrases, sentence, &mut self.finder, out);
         };
+        if memory.asked == phrases {
+            return out.extend_from_slice(&memory.answers);
+        }
         self.new.clear();
         self.new.extend(phrases.iter().filter(|phrase| memory.asked.binary_search(phrase).is_err()));
         if !self.new.is_empty() {
@@ -118,7 +121,7 @@ impl Search {
             memory.asked.extend_from_slice(&self.new);
             memory.asked.sort_unstable();
         }
-        out.extend(memory.answers.iter().filter(|hit| phrases.contains(&hit.phrase)));
+        out.extend(memory.answers.iter().filter(|hit| phrases.binary_search(&hit.phrase).is_ok()));
     }
 }
 

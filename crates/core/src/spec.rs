@@ -406,7 +406,7 @@ pub struct Conditions {
 }
 
 /// Where and when a rule applies; `None` means everywhere.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Applies {
     /// Where a match must stand.
     pub at: Option<Position>,

@@ -81,7 +81,7 @@ pub fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
 #[tauri::command(async)]
 fn start(app: AppHandle, desk: State<Desk>) -> Start {
     let drops = app.config().app.windows.iter().any(|window| window.drag_drop_enabled);
-    Start { drops, ..desk.start(env!("CARGO_PKG_VERSION")) }
+    desk.start(env!("CARGO_PKG_VERSION"), drops)
 }
 
 #[tauri::command]

@@ -78,8 +78,8 @@ impl Desk {
         })
     }
 
-    /// What a front end needs before it shows anything.
-    pub fn start(&self, version: &str) -> Start {
+    /// What a front end needs before it shows anything; it says itself whether files can be dropped on it.
+    pub fn start(&self, version: &str, drops: bool) -> Start {
         let book = self.book();
         let both = |texts: &tact_core::spec::Texts, id: &str| Bilingual {
             fr: texts.get("fr").unwrap_or(id).to_owned(),
@@ -93,7 +93,7 @@ impl Desk {
         Start {
             version: version.to_owned(),
             system_language: sys_locale::get_locale().unwrap_or_default(),
-            drops: false,
+            drops,
             settings: self.settings().clone(),
             draft: draft.map(kept::draft),
             dimensions: book

@@ -36,9 +36,7 @@ pub fn load(folder: &Path) -> (Settings, Option<Failure>) {
     match toml::from_str(&text) {
         Ok(settings) => (sound(settings), None),
         Err(error) => {
-            let aside = (1..).map(|number| path.with_extension(format!("toml.damaged-{number}")));
-            let moved = aside.take(1000).find(|aside| !aside.exists()).map(|aside| fs::rename(&path, &aside));
-            let code = if matches!(moved, Some(Ok(()))) { "settings-damaged" } else { "settings-unreadable" };
+            let code = if files::set_aside(&path) { "settings-damaged" } else { "settings-unreadable" };
             (Settings::default(), Some(failure(code, &path, &error.message())))
         }
     }

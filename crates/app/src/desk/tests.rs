@@ -75,7 +75,7 @@ fn drafts_survive_with_what_belongs_to_them() {
         ..Draft::default()
     };
     let id = desk(folder.path()).save_draft(draft.clone()).unwrap();
-    let found = desk(folder.path()).start("1").draft.unwrap();
+    let found = desk(folder.path()).start("1", false).draft.unwrap();
     assert!(found.updated > 0);
     assert_eq!(found, Draft { id, updated: found.updated, ..draft });
 }
@@ -119,7 +119,7 @@ fn damaged_files_are_told_and_kept() {
     fs::write(folder.path().join("config/settings.toml"), "zoom = [").unwrap();
     fs::write(folder.path().join("config/packs/house/fr/language.toml"), "nonsense = 1").unwrap();
     let desk = desk(folder.path());
-    let start = desk.start("1");
+    let start = desk.start("1", false);
     let codes: Vec<&str> = start.problems.iter().map(|problem| problem.code.as_str()).collect();
     assert_eq!(codes, ["settings-damaged", "store-set-aside", "pack-problem"]);
     assert!(start.problems.iter().all(|problem| !problem.place.is_empty()));
@@ -148,11 +148,11 @@ fn on_a_clock_that_went_back_the_newest_draft_stays_the_latest() {
         desk.store().save_draft(&early).unwrap();
     }
     let mine = desk.save_draft(draft("mine")).unwrap();
-    assert_eq!(desk.start("").draft.unwrap().id, mine);
+    assert_eq!(desk.start("", false).draft.unwrap().id, mine);
     desk.save_draft(draft("another")).unwrap();
     assert!(desk.drafts().unwrap().iter().any(|draft| draft.id == mine), "a new draft was taken for the oldest");
     desk.save_draft(Draft { id: mine, ..draft("mine again") }).unwrap();
-    assert_eq!(desk.start("").draft.unwrap().text, "mine again");
+    assert_eq!(desk.start("", false).draft.unwrap().text, "mine again");
 }
 
 /// The file is in use when Tact starts, and free a moment later: what was typed meanwhile goes into it.
@@ -167,7 +167,7 @@ fn drafts_leave_memory_when_the_file_can_be_had_again() {
     fs::rename(&path, &away).unwrap();
     fs::create_dir(&path).unwrap();
     let desk = desk(folder.path());
-    assert_eq!(desk.start("").problems[0].code, "store-other");
+    assert_eq!(desk.start("", false).problems[0].code, "store-other");
     let mine = desk.save_draft(draft("mine", 0)).unwrap();
     let other = desk.save_draft(draft("other", 0)).unwrap();
     assert!(mine != kept && other != kept, "an id that a draft in the file may have");
@@ -176,7 +176,7 @@ fn drafts_leave_memory_when_the_file_can_be_had_again() {
     assert_eq!(desk.save_draft(draft("other 2", other)).unwrap(), other, "not tried at every key");
     *desk.again.lock().unwrap() = Some(Instant::now());
     desk.save_draft(draft("mine 2", mine)).unwrap();
-    assert_eq!(desk.start("").problems, []);
+    assert_eq!(desk.start("", false).problems, []);
     drop(desk);
     let texts: Vec<String> = self::desk(folder.path()).drafts().unwrap().into_iter().map(|draft| draft.text).collect();
     assert_eq!(texts, ["mine 2", "other 2", "before"]);

@@ -64,6 +64,14 @@ fn clear(folder: &Path) {
     }
 }
 
+/// Keeps a damaged file beside its place, as `name.toml.damaged-1` and so on: nobody's words are written over. Whether it
+/// could.
+pub(crate) fn set_aside(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let aside = (1..=1000).map(|number| path.with_file_name(format!("{name}.damaged-{number}")));
+    aside.into_iter().find(|aside| !aside.exists()).is_some_and(|aside| fs::rename(path, aside).is_ok())
+}
+
 /// Makes the names in a folder last, where the system can.
 fn settle(folder: &Path) {
     #[cfg(unix)]

@@ -1,5 +1,5 @@
 //! Which column is which, as a person said it last of a table with the same columns: `columns.toml` in the configuration
-//! folder, with mappings in the form of `tact batch --save-mapping`.
+//! folder, with mappings in the form of `tact batch --save-mapping`. A file that cannot be read is kept aside.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -60,6 +60,32 @@ impl Remembered {
     }
 
     fn all(&self) -> All {
-        fs::read_to_string(&self.0).ok().and_then(|text| toml::from_str(&text).ok()).unwrap_or_default()
+        let Ok(bytes) = fs::read(&self.0) else { return All::default() };
+        let all = std::str::from_utf8(&bytes).ok().and_then(|text| toml::from_str(text).ok());
+        all.unwrap_or_else(|| {
+            files::set_aside(&self.0);
+            All::default()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_file_is_kept_aside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        fs::write(&path, b"[[table]\nnames = [\"caf\xe9\"]").unwrap();
+        let remembered = Remembered::new(folder.path());
+        let columns = ["texte".to_owned()];
+        assert!(remembered.of(&columns).is_none());
+        let mut mapping = Mapping::default();
+        mapping.columns.insert("text".to_owned(), "texte".to_owned());
+        remembered.keep(&columns, &mapping);
+        assert_eq!(remembered.of(&columns).unwrap().columns, mapping.columns);
+        let aside = folder.path().join("columns.toml.damaged-1");
+        assert_eq!(fs::read(aside).unwrap(), b"[[table]\nnames = [\"caf\xe9\"]");
     }
 }

@@ -19,8 +19,9 @@ const REVIEW: f32 = 1.0;
 const HOLD: f32 = 2.0;
 /// How far from a limit a sum should be.
 const MARGIN: f32 = 0.25;
-/// How much a real reply matters, beside one written for the project: for the verdict.
-const REAL_VERDICT: f32 = 24.0;
+/// How much all real replies together matter, beside all that were written for the project: for the verdict. Text that is
+/// written later does not drown them.
+const REAL_VERDICT: f32 = 2.05;
 /// How much more one that should not go as it is: few of them are such.
 const REAL_FAULT: f32 = 2.0;
 
@@ -32,7 +33,7 @@ struct Scale {
     matters: fn(&Labelled) -> f32,
     /// The score of a reply with nothing in it: the least it may be, the guess, the most.
     base: (f32, f32, f32),
-    /// How much a real reply matters, beside one written for the project.
+    /// How much all real replies together matter, beside all that were written for the project.
     real: f32,
     /// How strongly points are held at their guesses.
     hold: f32,
@@ -54,7 +55,7 @@ const SCALES: [Scale; 3] = [
         },
         matters: |_| 1.0,
         base: (30.0, 50.0, 60.0),
-        real: 8.0,
+        real: 0.7,
         hold: 1e-3,
     },
     Scale {
@@ -71,7 +72,7 @@ const SCALES: [Scale; 3] = [
         },
         matters: |_| 1.0,
         base: (0.0, 0.0, 30.0),
-        real: 15.0,
+        real: 1.3,
         hold: 1e-3,
     },
     Scale {
@@ -92,7 +93,7 @@ const SCALES: [Scale; 3] = [
             Some(_) => 12.0,
         },
         base: (100.0, 100.0, 100.0),
-        real: 40.0,
+        real: 3.4,
         hold: 2e-2,
     },
 ];
@@ -129,17 +130,20 @@ const BENDS: [(&str, When, &[f32]); 5] = [
 
 /// Fits points and bases into `spec`, then concerns. Replies stand with whether they are real.
 pub fn calibrate(spec: &mut Spec, replies: &[(Judged, bool)]) {
+    let real = replies.iter().filter(|(_, real)| *real).count();
+    // What one real reply counts, if all of them together count as much as the project's own.
+    let even = (replies.len() - real) as f32 / real.max(1) as f32;
     for scale in &SCALES {
-        points(spec, scale, replies);
+        points(spec, scale, replies, even);
     }
-    concerns(spec, replies);
+    concerns(spec, replies, even);
 }
 
 fn dimension<'s>(spec: &'s Spec, id: &str) -> Option<&'s tact_core::spec::DimensionSpec> {
     spec.dimensions.iter().find(|dimension| dimension.id == id)
 }
 
-fn points(spec: &mut Spec, scale: &Scale, replies: &[(Judged, bool)]) {
+fn points(spec: &mut Spec, scale: &Scale, replies: &[(Judged, bool)], even: f32) {
     let (least, prior, most) = scale.base;
     let mut parameters = vec![Parameter { prior, scale: 5.0, least, most }];
     let mut fitted: Vec<usize> = Vec::new();
@@ -158,7 +162,7 @@ fn points(spec: &mut Spec, scale: &Scale, replies: &[(Judged, bool)]) {
             let index = fitted.iter().position(|&known| known == phenomenon);
             amounts.extend(index.map(|index| (index + 1, amount)));
         }
-        let weight = (scale.matters)(&judged.row) * if *real { scale.real } else { 1.0 };
+        let weight = (scale.matters)(&judged.row) * if *real { scale.real * even } else { 1.0 };
         Some(Row { amounts, wanted, weight })
     };
     let rows: Vec<Row> = replies.iter().filter_map(row).collect();
@@ -185,7 +189,7 @@ pub fn score(spec: &Spec, judged: &Judged, id: &str) -> f32 {
     (base + points.sum::<f32>()).clamp(0.0, 100.0)
 }
 
-fn concerns(spec: &mut Spec, replies: &[(Judged, bool)]) {
+fn concerns(spec: &mut Spec, replies: &[(Judged, bool)], even: f32) {
     let mut parameters: Vec<Parameter> = Vec::new();
     let mut fitted: Vec<usize> = Vec::new();
     for (number, phenomenon) in spec.phenomena.iter().enumerate() {
@@ -225,8 +229,8 @@ fn concerns(spec: &mut Spec, replies: &[(Judged, bool)]) {
         }
         let weight = match judged.row.verdict {
             _ if !*real => 1.0,
-            Some(0) => REAL_VERDICT,
-            _ => REAL_VERDICT * REAL_FAULT,
+            Some(0) => REAL_VERDICT * even,
+            _ => REAL_VERDICT * REAL_FAULT * even,
         };
         Some(Row { amounts, wanted, weight })
     };

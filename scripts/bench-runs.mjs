@@ -78,7 +78,10 @@ function done(what, given) {
       const view = document.querySelector('.table .view');
       view.scrollTop = given * (view.scrollHeight - view.clientHeight);
     }, () => (first() !== state.before || state.frames > 3) && drawn()],
-    report: [() => byRole('tab', given)[0].click(), () => document.querySelectorAll('.report svg').length > 0],
+    report: [() => byRole('tab', given)[0].click(), () => {
+      const charts = [...document.querySelectorAll('.report [role=img]')];
+      return charts.length > 0 && charts.every((chart) => chart.querySelector('svg'));
+    }],
     replies: [() => byRole('tab', given)[0].click(), drawn],
   };
   const [act, isDone] = acts[what];

@@ -127,7 +127,7 @@ fn on_a_full_disk() {
 
     // Whoever starts now, without any file yet, can write and is told.
     let other = Desk::open(folders(&place.join("other"))).unwrap();
-    let told: Vec<String> = other.start("").problems.into_iter().map(|problem| problem.code).collect();
+    let told: Vec<String> = other.start("", false).problems.into_iter().map(|problem| problem.code).collect();
     assert_eq!(told, ["store-full"]);
     assert!(judges(&other));
     other.save_draft(draft("in memory", 0)).unwrap();
@@ -136,7 +136,7 @@ fn on_a_full_disk() {
     desk.save_draft(draft("room again", id)).unwrap();
     drop(desk);
     let again = self::desk(&place);
-    assert_eq!(again.start("").problems, []);
+    assert_eq!(again.start("", false).problems, []);
     assert_eq!(again.drafts().unwrap()[0].text, "room again");
     assert!(again.book().packs()[0].rules == 0 && again.book().packs()[0].problems.is_empty());
     assert!(leftovers(&place).is_empty(), "{:?}", leftovers(&place));
@@ -156,7 +156,7 @@ fn on_a_disk_that_may_not_be_written() {
     };
     remount("remount,ro");
     let desk = self::desk(&place);
-    let told: Vec<String> = desk.start("").problems.into_iter().map(|problem| problem.code).collect();
+    let told: Vec<String> = desk.start("", false).problems.into_iter().map(|problem| problem.code).collect();
     assert_eq!(told, ["store-read-only"]);
     assert_eq!(desk.current_settings().zoom, 150);
     assert!(judges(&desk));
@@ -166,7 +166,7 @@ fn on_a_disk_that_may_not_be_written() {
     drop(desk);
     remount("remount,rw");
     let desk = self::desk(&place);
-    assert_eq!(desk.start("").problems, []);
+    assert_eq!(desk.start("", false).problems, []);
     assert_eq!((desk.drafts().unwrap()[0].text.as_str(), desk.current_settings().zoom), ("kept", 150));
 }
 
@@ -220,7 +220,7 @@ fn killed_at_any_write() {
 
             let desk = self::desk(place);
             let where_ = format!("{call} {first}");
-            assert_eq!(desk.start("").problems, [], "{where_}");
+            assert_eq!(desk.start("", false).problems, [], "{where_}");
             let drafts: Vec<String> = desk.drafts().unwrap().into_iter().map(|draft| draft.text).collect();
             assert!(drafts == ["old"] || drafts == [NEW], "{where_}: {} drafts", drafts.len());
             let zoom = desk.current_settings().zoom;

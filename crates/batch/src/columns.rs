@@ -186,7 +186,7 @@ const OTHERS: [&[&str]; 7] = [
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Mapping {
-    /// Names or numbers of columns, by the names of the roles.
+    /// Names or numbers of columns, by the names of the roles; an empty name says that there is none, whatever it is called.
     #[serde(skip_serializing_if = "indexmap::IndexMap::is_empty")]
     pub columns: indexmap::IndexMap<String, String>,
     /// The format.
@@ -260,7 +260,9 @@ pub fn find(
     };
     let mut found = ByRole::<Option<usize>>::default();
     for role in Role::ALL {
-        let Some(wanted) = mapping.column(role) else { continue };
+        let Some(wanted) = mapping.column(role).filter(|name| role == Role::Text || !name.trim().is_empty()) else {
+            continue;
+        };
         let number = wanted.parse::<usize>().ok().filter(|number| (1..=names.len()).contains(number));
         let place = names
             .iter()
@@ -296,7 +298,7 @@ pub fn find(
         };
     }
     for (role, known) in Role::ALL.into_iter().skip(1).zip(OTHERS) {
-        if found[role as usize].is_none() {
+        if found[role as usize].is_none() && mapping.column(role).is_none() {
             let free = |place: &usize| !found.contains(&Some(*place));
             let first = known.iter().find_map(|name| plainly.iter().position(|plain| plain == name).filter(free));
             found[role as usize] = first;

@@ -49,7 +49,9 @@ impl Runs {
     /// Looks at them again, with columns by role: their names; an empty name for none.
     pub fn map(&self, columns: BTreeMap<String, String>) -> Result<RunPreview, Failure> {
         let mut chosen = self.chosen()?;
-        chosen.mapping.columns = columns.into_iter().filter(|(_, column)| !column.is_empty()).collect();
+        // There is always a reply: without a name it is looked for.
+        let named = |(role, column): &(String, String)| !column.is_empty() || role != Role::Text.name();
+        chosen.mapping.columns = columns.into_iter().filter(named).collect();
         let shown = look(&chosen)?;
         Ok(self.keep_chosen(chosen, shown))
     }

@@ -341,6 +341,24 @@ fn unclear_columns_are_asked_for() {
 }
 
 #[test]
+fn a_column_with_a_known_name_can_be_said_to_be_something_else() {
+    let place = place();
+    let file =
+        |name: &str| place.file(name, "Texte;Agent;Date\r\nBonjour Madame, merci;Léa;mardi prochain\r\n".as_bytes());
+    let known = place.runs.choose(vec![file("a.csv")]).unwrap();
+    assert_eq!(known.roles.unwrap().keys().collect::<Vec<_>>(), ["agent", "date", "text"]);
+    let none = |role: &str| (role.to_owned(), String::new());
+    let said = place.runs.map(BTreeMap::from([none("date"), none("text")])).unwrap();
+    assert_eq!(said.roles.unwrap().keys().collect::<Vec<_>>(), ["agent", "text"]);
+    assert_eq!(said.rows[0]["text"], "Bonjour Madame, merci");
+    assert!(!said.rows[0].contains_key("date"));
+    let id = place.runs.start("x", Circumstances::default(), &place.book, 1).unwrap();
+    assert_eq!(place.ended(id).rows, 1);
+    let again = place.runs.choose(vec![file("b.csv")]).unwrap();
+    assert!(again.remembered && !again.roles.unwrap().contains_key("date"), "it is remembered");
+}
+
+#[test]
 fn rows_judged_by_other_rules_stay_as_they_were_judged() {
     let place = place();
     let id = place.judged("before", 40);

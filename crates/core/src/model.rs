@@ -45,6 +45,11 @@ impl Reading {
         self
     }
 
+    /// The same sums, in a text of as many features as another one.
+    pub fn as_long_as(self, other: &Self) -> Self {
+        Self { features: self.features.max(other.features), ..self }
+    }
+
     fn add(&mut self, weights: [i16; HEADS]) {
         self.features += 1;
         for (sum, weight) in self.sums.iter_mut().zip(weights) {

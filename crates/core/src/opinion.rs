@@ -114,7 +114,8 @@ impl Judge<'_> {
             }
             start = start.max(last);
         }
-        reading
+        // What was taken back says nothing, but it was said: two words that are left are no sentence of their own.
+        reading.as_long_as(&self.readings[number])
     }
 
     /// An opinion about the sentences from `first` to `last`.

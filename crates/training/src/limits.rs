@@ -14,6 +14,9 @@ const BASE: i32 = 20;
 const HOLD: std::ops::RangeInclusive<i32> = 160..=195;
 /// A base is as good as those next to it, so many hundredths on either side: no single reply decides.
 const BESIDE: i32 = 3;
+/// Agreement that differs by less is the same: of bases that agree equally well the lowest is taken, because a reply that is
+/// held up for nothing costs more trust than one that is let go.
+const SAME: f32 = 0.01;
 /// Verdicts.
 const VERDICTS: usize = 3;
 
@@ -30,18 +33,21 @@ pub fn set(spec: &mut Spec, replies: &[(Judged, bool)]) {
     let agreement = |shift: i32, hold: i32| -> f32 {
         groups.iter().map(|group| kappa(group, hundredths(shift), spec.review, hundredths(hold))).sum()
     };
-    let mut best = (f32::MIN, 0, 0);
+    let mut best = (f32::MIN, *HOLD.start());
+    let mut bases: Vec<(f32, i32)> = Vec::new();
     for hold in HOLD.step_by(5) {
         let all: Vec<f32> = (-BASE - BESIDE..=BASE + BESIDE).map(|shift| agreement(shift, hold)).collect();
-        for (shift, beside) in (-BASE..=BASE).zip(all.windows(2 * BESIDE as usize + 1)) {
-            let here: f32 = beside.iter().sum();
-            if here > best.0 {
-                best = (here, shift, hold);
-            }
+        let mean = |beside: &[f32]| beside.iter().sum::<f32>() / (beside.len() * groups.len()) as f32;
+        let here: Vec<(f32, i32)> = all.windows(2 * BESIDE as usize + 1).map(mean).zip(-BASE..=BASE).collect();
+        let highest = here.iter().map(|one| one.0).fold(f32::MIN, f32::max);
+        if highest > best.0 {
+            best = (highest, hold);
+            bases = here;
         }
     }
-    spec.base_concern = ((spec.base_concern + hundredths(best.1)) * 100.0).round() / 100.0;
-    spec.hold = hundredths(best.2);
+    let lowest = bases.iter().find(|(agreement, _)| *agreement >= best.0 - SAME).map_or(0, |one| one.1);
+    spec.base_concern = ((spec.base_concern + hundredths(lowest)) * 100.0).round() / 100.0;
+    spec.hold = hundredths(best.1);
 }
 
 fn hundredths(number: i32) -> f32 {

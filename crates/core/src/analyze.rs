@@ -125,7 +125,7 @@ impl<'r> Analyzer<'r> {
         let role = |found: &Found, role: Role| {
             self.ruleset.languages[found.language as usize].roles[found.phrase as usize].contains(&role)
         };
-        self.found.iter().any(|found| role(found, Role::Problem))
+        self.found.sought.iter().any(|found| role(found, Role::Problem))
     }
 
     /// The divided text of the last reply, for `tact tokens`.

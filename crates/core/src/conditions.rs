@@ -20,8 +20,8 @@ pub(crate) struct Asked {
     hits: Vec<Hit>,
 }
 
-/// Finds the phrases that conditions of the rules found so far ask for, in the sentences that they ask about, and puts
-/// all that was found in order: by language, phrase, sentence, word. `judge` knows nothing of what was found yet.
+/// Finds the phrases that conditions of the rules found so far ask for, in the sentences that they ask about, and adds
+/// them to the others. `judge` knows nothing of what was found yet.
 pub(crate) fn find_conditions(
     judge: &Judge,
     remembered: &[Option<Remembered>],
@@ -34,7 +34,7 @@ pub(crate) fn find_conditions(
     wanted.clear();
     everywhere.clear();
     let last = document.sentences.len().saturating_sub(1) as u32;
-    for found in &**out {
+    for found in &*out.sought {
         let language = &ruleset.languages[found.language as usize];
         let [sentence, near, reply] = language.asks(found.phrase);
         if sentence.is_empty() && near.is_empty() && reply.is_empty() {
@@ -83,7 +83,6 @@ pub(crate) fn find_conditions(
         let words = &document.tokens[sentence.first as usize..sentence.last as usize];
         hits.clear();
         search[sentence.language as usize].find_these(phrases, language, (words, remembered[number]), hits);
-        out.add(hits, number, sentence);
+        out.add_asked(hits, number, sentence);
     }
-    out.settle();
 }

@@ -1,12 +1,10 @@
-//! Phrases that were found in a reply.
+//! Phrases that were found in a reply, sentence by sentence: most questions are about one sentence and its neighbours,
+//! and a long reply is gone through from its start to its end.
 
 use std::ops::{Deref, RangeInclusive};
 
 use crate::document::Sentence;
 use crate::phrases::{Hit, PhraseId};
-
-/// Bits of the filter: a reply has some dozens of phrases.
-const FILTER: usize = 1024;
 
 /// A phrase found in the reply.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +19,7 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    pub fn new(hit: &Hit, number: usize, sentence: &Sentence) -> Self {
+    fn new(hit: &Hit, number: usize, sentence: &Sentence) -> Self {
         Self {
             language: sentence.language,
             phrase: hit.phrase,
@@ -30,44 +28,93 @@ impl Found {
             last: sentence.first + hit.end,
         }
     }
+}
 
-    /// Language and phrase as one number.
-    fn key(&self) -> u64 {
-        u64::from(self.language) << 32 | u64::from(self.phrase)
+/// What was found, in the order of sentences, in each in the order of the search.
+#[derive(Debug, Default)]
+pub(crate) struct BySentence {
+    found: Vec<Found>,
+    /// For each sentence, where its own begin; sentences at the end may be left out.
+    starts: Vec<u32>,
+}
+
+impl BySentence {
+    fn clear(&mut self) {
+        self.found.clear();
+        self.starts.clear();
     }
 
-    /// Language, phrase, sentence and first word as one number, for sorting.
-    fn order(&self) -> u128 {
-        u128::from(self.key()) << 64 | u128::from(self.sentence) << 32 | u128::from(self.first)
+    fn add(&mut self, hits: &[Hit], number: usize, sentence: &Sentence) {
+        self.starts.resize(number + 1, self.found.len() as u32);
+        self.found.extend(hits.iter().map(|hit| Found::new(hit, number, sentence)));
+    }
+
+    /// What was found in these sentences.
+    pub fn within(&self, sentences: RangeInclusive<u32>) -> &[Found] {
+        let start = |sentence: usize| self.starts.get(sentence).map_or(self.found.len(), |&start| start as usize);
+        let (first, last) = sentences.into_inner();
+        &self.found[start(first as usize)..start(last as usize + 1)]
+    }
+}
+
+impl Deref for BySentence {
+    type Target = [Found];
+
+    fn deref(&self) -> &[Found] {
+        &self.found
     }
 }
 
 /// All that was found in a reply.
 #[derive(Debug, Default)]
 pub(crate) struct FoundPhrases {
-    found: Vec<Found>,
-    /// Bits of the phrases that are there: most that are asked for are not.
-    filter: [u64; FILTER / 64],
+    /// Phrases that are looked for everywhere, in each sentence in the order of their numbers.
+    pub sought: BySentence,
+    /// Phrases that conditions ask for.
+    asked: BySentence,
+    /// For each language, a bit for each phrase that is there: most that are asked for are not.
+    there: Vec<Vec<u64>>,
 }
 
 impl FoundPhrases {
     pub fn clear(&mut self) {
-        self.found.clear();
+        self.sought.clear();
+        self.asked.clear();
+        self.there.iter_mut().for_each(|bits| bits.fill(0));
     }
 
-    /// Adds what was found in a sentence; what comes after the last [`settle`](Self::settle) is not asked for yet.
+    /// Adds what was found in a sentence, which comes behind those that were added before.
     pub fn add(&mut self, hits: &[Hit], number: usize, sentence: &Sentence) {
-        self.found.extend(hits.iter().map(|hit| Found::new(hit, number, sentence)));
+        self.sought.add(hits, number, sentence);
+        self.note(hits, sentence);
     }
 
-    /// Puts all in order: by language, phrase, sentence, word.
-    pub fn settle(&mut self) {
-        self.found.sort_unstable_by_key(Found::order);
-        self.filter = Default::default();
-        for found in &self.found {
-            let (word, bit) = place(found.language, found.phrase);
-            self.filter[word] |= bit;
+    /// Adds what conditions found in a sentence, which comes behind those for which this was done before.
+    pub fn add_asked(&mut self, hits: &[Hit], number: usize, sentence: &Sentence) {
+        self.asked.add(hits, number, sentence);
+        self.note(hits, sentence);
+    }
+
+    fn note(&mut self, hits: &[Hit], sentence: &Sentence) {
+        let language = sentence.language as usize;
+        if self.there.len() <= language {
+            self.there.resize(language + 1, Vec::new());
         }
+        let bits = &mut self.there[language];
+        for hit in hits {
+            let word = hit.phrase as usize / 64;
+            if bits.len() <= word {
+                bits.resize(word + 1, 0);
+            }
+            bits[word] |= 1 << (hit.phrase % 64);
+        }
+    }
+
+    /// Was this phrase found anywhere in the reply?
+    #[inline]
+    pub fn is_there(&self, language: u32, phrase: PhraseId) -> bool {
+        let bits = self.there.get(language as usize).and_then(|bits| bits.get(phrase as usize / 64));
+        bits.is_some_and(|bits| bits >> (phrase % 64) & 1 != 0)
     }
 
     /// Where this phrase was found in these sentences.
@@ -77,25 +124,11 @@ impl FoundPhrases {
         phrase: PhraseId,
         sentences: RangeInclusive<u32>,
     ) -> impl Iterator<Item = &Found> {
-        let (first, last) = sentences.into_inner();
-        let (word, bit) = place(language, phrase);
-        let found = if self.filter[word] & bit == 0 { &[] } else { self.found.as_slice() };
-        let wanted = u64::from(language) << 32 | u64::from(phrase);
-        let start = found.partition_point(|found| (found.key(), found.sentence) < (wanted, first));
-        found[start..].iter().take_while(move |found| found.key() == wanted && found.sentence <= last)
+        let found: [&[Found]; 2] = if self.is_there(language, phrase) {
+            [self.sought.within(sentences.clone()), self.asked.within(sentences)]
+        } else {
+            [&[]; 2]
+        };
+        found.into_iter().flatten().filter(move |found| found.phrase == phrase && found.language == language)
     }
-}
-
-impl Deref for FoundPhrases {
-    type Target = [Found];
-
-    fn deref(&self) -> &[Found] {
-        &self.found
-    }
-}
-
-/// Where the filter has the bit of a phrase.
-fn place(language: u32, phrase: PhraseId) -> (usize, u64) {
-    let bit = phrase.wrapping_add(language.wrapping_mul(FILTER as u32 / 2 + 1)) as usize % FILTER;
-    (bit / 64, 1 << (bit % 64))
 }

@@ -1,6 +1,7 @@
 //! From phrases that were found to matches that count: exceptions, context, conditions, the longer of two.
 
 use crate::analysis::RuleRef;
+use crate::candidates::{Candidates, keep_longest_of_rule};
 use crate::context::Context;
 use crate::document::Document;
 use crate::found::{Found, FoundPhrases};
@@ -48,6 +49,13 @@ pub(crate) struct Match {
     pub strength: f32,
 }
 
+impl Match {
+    /// Is this the same one? No rule matches twice from one place.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (self.rule, self.start) == (other.rule, other.start)
+    }
+}
+
 /// Decides which matches count.
 pub(crate) struct Judge<'a> {
     pub text: &'a str,
@@ -69,13 +77,14 @@ impl Judge<'_> {
         matches.retain(|one| {
             self.brief(one.rule).plain || self.rule(one.rule).applies.problem.is_none_or(|wanted| wanted == problem)
         });
-        let mut candidates: Vec<(usize, Match)> =
-            matches.iter().map(|one| (self.brief(one.rule).phenomenon as usize, *one)).collect();
-        candidates.sort_by_key(|(phenomenon, one)| (*phenomenon as u64) << 32 | u64::from(one.sentence));
-        matches.retain(|one| {
+        let candidates = Candidates::new(&matches);
+        let stands = |one: &Match| {
             !self.brief(one.rule).around
                 || !self.is_cancelled(one, &candidates) && self.has_what_it_needs(one, &candidates)
-        });
+        };
+        let stand: Vec<bool> = matches.iter().map(stands).collect();
+        let mut stand = stand.into_iter();
+        matches.retain(|_| stand.next().unwrap_or(true));
         self.keep_longest(&mut matches);
         self.add_opinions(&mut matches);
         (matches, problem)
@@ -108,32 +117,26 @@ impl Judge<'_> {
         self.brief(rule).direction
     }
 
-    /// Matches whose own words and context are right; other phenomena are not yet looked at.
+    /// Matches whose own words and context are right; other phenomena are not yet looked at. In the order of sentences, in
+    /// each in the order of rules.
     fn candidates(&self) -> Vec<Match> {
-        let mut out = Vec::with_capacity(self.found.len());
-        for found in self.found.iter() {
-            for rule in self.rules_of(found).filter(|&rule| self.counts(rule, found)) {
-                let core = self.bytes((found.first, found.last));
-                let (start, end) = if self.brief(rule).plain { core } else { self.bytes(self.extent(rule, found)) };
-                out.push(Match { rule, sentence: found.sentence, start, end, core, strength: 1.0 });
+        let expressions = self.expressions();
+        let mut expressions = expressions.as_slice();
+        let mut out = Vec::with_capacity(self.found.sought.len() + expressions.len());
+        for sentence in 0..self.document.sentences.len() as u32 {
+            let from = out.len();
+            for found in self.found.sought.within(sentence..=sentence) {
+                for rule in self.rules_of(found).filter(|&rule| self.counts(rule, found)) {
+                    let core = self.bytes((found.first, found.last));
+                    let (start, end) = if self.brief(rule).plain { core } else { self.bytes(self.extent(rule, found)) };
+                    out.push(Match { rule, sentence, start, end, core, strength: 1.0 });
+                }
             }
+            let here = expressions.partition_point(|one| one.sentence <= sentence);
+            out.extend_from_slice(&expressions[..here]);
+            expressions = &expressions[here..];
+            keep_longest_of_rule(&mut out, from);
         }
-        self.find_expressions(&mut out);
-        // By rule, the leftmost first, the longest of those first; as one number, which is compared faster.
-        let key = |one: &Match| {
-            let rule = u128::from(one.rule.language) << 96 | u128::from(one.rule.rule) << 64;
-            rule | u128::from(one.start) << 32 | u128::from(u32::MAX - one.end)
-        };
-        out.sort_by_key(key);
-        // Several phrases of one rule may say the same passage: the longest stands for it.
-        let mut covered = (RuleRef { language: u32::MAX, rule: 0 }, 0);
-        out.retain(|one| {
-            let again = one.rule == covered.0 && one.start < covered.1;
-            if !again {
-                covered = (one.rule, one.end);
-            }
-            !again
-        });
         out
     }
 
@@ -152,8 +155,10 @@ impl Judge<'_> {
         }
     }
 
-    /// Regular expressions work on the original text of a judged block, or on its first or last lines.
-    fn find_expressions(&self, out: &mut Vec<Match>) {
+    /// What regular expressions find, in the order of sentences. They work on the original text of a judged block, or on its
+    /// first or last lines.
+    fn expressions(&self) -> Vec<Match> {
+        let mut out = Vec::new();
         let judged = self.document.blocks.iter().filter(|block| block.kind == BlockKind::Judged);
         let blocks: Vec<(&Block, Pairs)> =
             judged.map(|block| (block, Pairs::of(&self.text.as_bytes()[block.start..block.end]))).collect();
@@ -165,11 +170,14 @@ impl Judge<'_> {
                 let rule = RuleRef { language: number as u32, rule: rule as u32 };
                 if self.applies(self.rule(rule)) {
                     for (block, pairs) in &blocks {
-                        self.find_expression(rule, block, pairs, out);
+                        self.find_expression(rule, block, pairs, &mut out);
                     }
                 }
             }
         }
+        keep_longest_of_rule(&mut out, 0);
+        out.sort_by_key(|one| one.sentence);
+        out
     }
 
     fn find_expression(&self, reference: RuleRef, block: &Block, pairs: &Pairs, out: &mut Vec<Match>) {
@@ -329,7 +337,7 @@ impl Judge<'_> {
     }
 
     /// Does something around a match cancel it?
-    pub fn is_cancelled(&self, one: &Match, candidates: &[(usize, Match)]) -> bool {
+    pub fn is_cancelled(&self, one: &Match, candidates: &Candidates) -> bool {
         let conditions = &self.rule(one.rule).conditions;
         self.is_any_near(&conditions.unless_sentence, one, 0, 0, candidates)
             || self.is_any_near(&conditions.unless_near, one, BEFORE, AFTER, candidates)
@@ -337,7 +345,7 @@ impl Judge<'_> {
     }
 
     /// Is everything there that a match needs around it?
-    fn has_what_it_needs(&self, one: &Match, candidates: &[(usize, Match)]) -> bool {
+    fn has_what_it_needs(&self, one: &Match, candidates: &Candidates) -> bool {
         let conditions = &self.rule(one.rule).conditions;
         let here = |needs: &[Need], before: u32, after: u32| self.is_any_near(needs, one, before, after, candidates);
         (conditions.only_sentence.is_empty() || here(&conditions.only_sentence, 0, 0))
@@ -345,7 +353,7 @@ impl Judge<'_> {
             && conditions.only_reply.iter().all(|group| here(group, EVERYWHERE, EVERYWHERE))
     }
 
-    fn is_any_near(&self, needs: &[Need], one: &Match, before: u32, after: u32, candidates: &[(usize, Match)]) -> bool {
+    fn is_any_near(&self, needs: &[Need], one: &Match, before: u32, after: u32, candidates: &Candidates) -> bool {
         needs.iter().any(|&need| self.is_near(need, one, before, after, candidates))
     }
 
@@ -354,7 +362,7 @@ impl Judge<'_> {
     pub fn excepted(&self, phenomenon: usize) -> Vec<Excepted> {
         let dimension = self.ruleset.phenomena[phenomenon].dimension;
         let mut out: Vec<Excepted> = Vec::new();
-        for found in self.found.iter() {
+        for found in &*self.found.sought {
             for rule in self.rules_of(found) {
                 let brief = self.brief(rule);
                 if brief.direction != Direction::Bad || usize::from(brief.dimension) != dimension || !brief.touching {
@@ -373,23 +381,23 @@ impl Judge<'_> {
     }
 
     /// Is there such a thing from so many sentences before to so many after, other than the match itself?
-    fn is_near(&self, need: Need, one: &Match, before: u32, after: u32, candidates: &[(usize, Match)]) -> bool {
+    fn is_near(&self, need: Need, one: &Match, before: u32, after: u32, candidates: &Candidates) -> bool {
         let first = one.sentence.saturating_sub(before);
         let last = one.sentence.saturating_add(after);
         match need {
+            Need::Phrase(phrase) if before == EVERYWHERE => self.found.is_there(one.rule.language, phrase),
             Need::Phrase(phrase) => self.found.of_phrase(one.rule.language, phrase, first..=last).next().is_some(),
-            Need::Phenomenon(phenomenon) => {
-                let start = candidates.partition_point(|(id, other)| (*id, other.sentence) < (phenomenon, first));
-                candidates[start..]
-                    .iter()
-                    .take_while(|(id, other)| (*id, other.sentence) <= (phenomenon, last))
-                    .any(|(_, other)| (other.rule, other.start) != (one.rule, one.start))
+            Need::Phenomenon(phenomenon) if before == EVERYWHERE => {
+                candidates.other_of(phenomenon, one, |other| self.brief(other.rule).phenomenon as usize)
             }
+            Need::Phenomenon(phenomenon) => candidates.within(first..=last).iter().any(|other| {
+                self.brief(other.rule).phenomenon as usize == phenomenon && !other.is_same(one)
+            }),
         }
     }
 
     fn speaks_of_problem(&self, matches: &[Match]) -> bool {
-        let said = self.found.iter().any(|found| {
+        let said = self.found.sought.iter().any(|found| {
             self.ruleset.languages[found.language as usize].roles[found.phrase as usize].contains(&Role::Problem)
         });
         said || matches.iter().any(|one| self.phenomenon(one.rule).implies_problem)
@@ -405,13 +413,17 @@ impl Judge<'_> {
             let points: f32 = phenomenon.points.iter().map(|(_, points)| points.abs()).sum();
             (phenomenon.direction == Direction::Bad, points * rule.weight)
         };
-        matches.sort_by(|a, b| {
+        let outermost_first = |a: &Match, b: &Match| {
             let size = |one: &Match| std::cmp::Reverse(one.end - one.start);
             a.start.cmp(&b.start).then(size(a).cmp(&size(b))).then_with(|| {
                 let (a, b) = (importance(a), importance(b));
                 b.0.cmp(&a.0).then(b.1.total_cmp(&a.1))
             })
-        });
+        };
+        // Sentences are in order.
+        for of_sentence in matches.chunk_by_mut(|a, b| a.sentence == b.sentence) {
+            of_sentence.sort_by(outermost_first);
+        }
         let mut open: Vec<Match> = Vec::new();
         matches.retain(|one| {
             if self.direction(one.rule) == Direction::Fact {

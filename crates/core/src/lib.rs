@@ -8,6 +8,7 @@
 
 mod analysis;
 mod analyze;
+mod candidates;
 pub mod compile;
 mod conditions;
 mod context;

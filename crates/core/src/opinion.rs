@@ -1,6 +1,7 @@
 //! What the learned model adds to the matches of rules, under names of its own.
 
 use crate::analysis::{Contribution, Opinion, RuleRef};
+use crate::candidates::Candidates;
 use crate::judge::{Judge, Match};
 use crate::model::Reading;
 use crate::ruleset::{Kind, Rule};
@@ -69,7 +70,7 @@ impl Judge<'_> {
             let reading = self.without_excepted(sentence, reference, &excepted);
             let strength = model.probability(&reading, head);
             let opinion = self.opinion(reference, sentence, sentence, strength);
-            if strength >= LEAST_PROBABILITY && !self.is_cancelled(&opinion, &[]) {
+            if strength >= LEAST_PROBABILITY && !self.is_cancelled(&opinion, &Candidates::new(&[])) {
                 out.push(opinion);
             }
         }

@@ -390,9 +390,10 @@ impl Judge<'_> {
             Need::Phenomenon(phenomenon) if before == EVERYWHERE => {
                 candidates.other_of(phenomenon, one, |other| self.brief(other.rule).phenomenon as usize)
             }
-            Need::Phenomenon(phenomenon) => candidates.within(first..=last).iter().any(|other| {
-                self.brief(other.rule).phenomenon as usize == phenomenon && !other.is_same(one)
-            }),
+            Need::Phenomenon(phenomenon) => candidates
+                .within(first..=last)
+                .iter()
+                .any(|other| self.brief(other.rule).phenomenon as usize == phenomenon && !other.is_same(one)),
         }
     }
 

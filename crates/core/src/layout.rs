@@ -1,5 +1,7 @@
 //! Zones of the judged words: salutation, body, closing, signature.
 
+use memchr::memrchr2;
+
 use crate::analysis::{Zone, ZoneKind};
 use crate::zones::{Block, BlockKind};
 
@@ -104,7 +106,7 @@ fn looks_like_signature(rest: &str) -> bool {
 /// Where a name or team that stands on the last line begins; the end of the text if there is none.
 fn lone_name(text: &str, start: usize, end: usize) -> usize {
     let trimmed = text[start..end].trim_end();
-    let Some(line_start) = trimmed.rfind(['\n', '\r']) else { return end };
+    let Some(line_start) = memrchr2(b'\n', b'\r', trimmed.as_bytes()) else { return end };
     let line = trimmed[line_start + 1..].trim();
     let words = line.split_whitespace();
     let named = words.clone().any(|word| word.chars().next().is_some_and(char::is_uppercase));

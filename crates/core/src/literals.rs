@@ -8,14 +8,16 @@ use serde::{Deserialize, Serialize};
 /// Texts of which one must be there, with their searchers, which are made when they are first needed.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Literals {
-    texts: Vec<String>,
+    /// Each with the bits of its bytes.
+    texts: Vec<(u64, String)>,
     #[serde(skip)]
     finders: OnceLock<Vec<Finder<'static>>>,
 }
 
 impl Literals {
     pub(crate) fn new(texts: Vec<String>) -> Self {
-        Self { texts, finders: OnceLock::new() }
+        let bits = |text: &String| text.bytes().fold(0, |bits, byte| bits | bit(byte));
+        Self { texts: texts.into_iter().map(|text| (bits(&text), text)).collect(), finders: OnceLock::new() }
     }
 
     /// Is one of them there? If there are none, it is. `pairs` are those of these bytes, or of more.
@@ -23,8 +25,11 @@ impl Literals {
         if self.texts.is_empty() {
             return true;
         }
-        let possible = |&number: &usize| pairs.admit(self.texts[number].as_bytes());
-        let make = || self.texts.iter().map(|text| Finder::new(text.as_bytes()).into_owned()).collect();
+        let possible = |&number: &usize| {
+            let (bits, text) = &self.texts[number];
+            bits & !pairs.bytes == 0 && pairs.admit(text.as_bytes())
+        };
+        let make = || self.texts.iter().map(|(_, text)| Finder::new(text.as_bytes()).into_owned()).collect();
         let found = |number: usize| self.finders.get_or_init(make)[number].find(bytes).is_some();
         (0..self.texts.len()).filter(possible).any(found)
     }
@@ -33,28 +38,32 @@ impl Literals {
 /// The bytes of a text and the pairs of neighbours among them, hashed: one look at the text answers for many literals that
 /// they are not there.
 pub(crate) struct Pairs {
-    bytes: [bool; 256],
+    bytes: u64,
     pairs: [bool; 1024],
 }
 
 impl Pairs {
     /// Those of a text.
     pub(crate) fn of(text: &[u8]) -> Self {
-        let mut new = Self { bytes: [false; 256], pairs: [false; 1024] };
+        let mut new = Self { bytes: 0, pairs: [false; 1024] };
         let mut before = 0;
         for &byte in text {
-            new.bytes[usize::from(byte)] = true;
+            new.bytes |= bit(byte);
             new.pairs[hash(before, byte)] = true;
             before = byte;
         }
         new
     }
 
-    /// May the text have this literal in it?
+    /// May the text have these pairs in it?
     fn admit(&self, literal: &[u8]) -> bool {
-        literal.iter().all(|&byte| self.bytes[usize::from(byte)])
-            && literal.windows(2).all(|pair| self.pairs[hash(pair[0], pair[1])])
+        literal.windows(2).all(|pair| self.pairs[hash(pair[0], pair[1])])
     }
+}
+
+/// One of 64 bits for a byte.
+fn bit(byte: u8) -> u64 {
+    1 << (byte % 64)
 }
 
 /// A number below 1024 for two bytes.

@@ -12,10 +12,13 @@ pub type SetId = u32;
 /// The number of a choice.
 pub type ChoiceId = u32;
 
-/// A bit for a word, of 63: words and sets that share no bit share no word. None for an unknown word.
+/// Bits of a signature for words; those above are for classes, and for what [`phrases`](crate::phrases) needs.
+pub const WORD_BITS: u32 = 60;
+
+/// A bit for a word, of [`WORD_BITS`]: words and sets that share no bit share no word. None for an unknown word.
 #[inline]
 pub fn signature(word: WordId) -> u64 {
-    let bit = (word.wrapping_mul(0x9e37_79b1) >> 26).min(62);
+    let bit = (u64::from(word.wrapping_mul(0x9e37_79b1)) * u64::from(WORD_BITS)) >> 32;
     u64::from(word != UNKNOWN) << bit
 }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::lookup::signature;
+use crate::lookup::{WORD_BITS, signature};
 use crate::phrase::Class;
 use crate::program::{Code, First, MAX_FILLERS, Machine, Op};
 use crate::token::{Token, flag};
@@ -27,6 +27,12 @@ pub const ANYTHING: u64 = u64::MAX;
 /// A bit that no word has, and every place of a sentence: what goes with any word goes with the edge of the sentence too.
 const PLACE: u64 = 1 << 63;
 
+/// The bits of classes other than [`Class::Any`].
+#[inline]
+fn class_signature(classes: u8) -> u64 {
+    u64::from(classes & !Class::Any.bit()) << WORD_BITS
+}
+
 /// The words of a sentence and what stands beside them, as signatures.
 #[derive(Default)]
 pub struct Signatures {
@@ -44,7 +50,8 @@ impl Signatures {
     /// Those of this sentence.
     pub fn read(&mut self, sentence: &[Token]) {
         self.words.clear();
-        self.words.extend(sentence.iter().map(|token| signature(token.word) | PLACE));
+        self.words
+            .extend(sentence.iter().map(|token| signature(token.word) | class_signature(token.classes()) | PLACE));
         self.present = self.words.iter().fold(PLACE, |all, word| all | word);
         beside(sentence.iter().zip(&self.words), &mut self.before);
         beside(sentence.iter().zip(&self.words).rev(), &mut self.after);
@@ -116,9 +123,12 @@ pub struct Words {
 }
 
 impl Words {
-    /// The bits that one of these words has; all of them if it may be a word of a class.
+    /// The bits of which one of these words has some; all of them if it may be any word.
     pub fn signature(&self) -> u64 {
-        if self.classes == 0 { self.words.iter().fold(0, |bits, &word| bits | signature(word)) } else { ANYTHING }
+        if self.classes & Class::Any.bit() != 0 {
+            return ANYTHING;
+        }
+        self.words.iter().fold(class_signature(self.classes), |bits, &word| bits | signature(word))
     }
 
     /// These as well.
@@ -400,45 +410,72 @@ fn leftmost_longest(hits: &mut Vec<Hit>, from: usize) {
 
 /// What a program may begin with. If it can match without a word, that is any word.
 pub fn first_words(code: &Code, pc: u32) -> Words {
-    let mut first = Words::default();
-    for (op, _) in takers(code, pc) {
-        match op {
-            Op::Word(word) => first.words.push(word),
-            Op::Set(set) => first.words.extend(code.sets.words(set)),
-            Op::Call(lexicon) => {
-                let called = code.routines[lexicon as usize].first;
-                first.words.extend(code.sets.words(called.set));
-                first.classes |= called.classes;
-            }
-            Op::Class(class) => first.classes |= class.bit(),
-            _ => first.classes |= Class::Any.bit(),
-        }
-    }
-    first.settled()
+    first(code, pc).or_any()
 }
 
 /// What may come behind the first word of a match. If a match can end there, that is any word.
 pub fn second_words(code: &Code, pc: u32) -> Words {
-    let mut second = Words::default();
-    for (op, pc) in takers(code, pc) {
+    second(code, pc).or_any()
+}
+
+/// The words that may come at a place, and whether a match may be complete before it.
+#[derive(Default)]
+struct Next {
+    words: Words,
+    complete: bool,
+}
+
+impl Next {
+    /// This as well.
+    fn add(&mut self, other: Next) {
+        self.words.add(other.words);
+        self.complete |= other.complete;
+    }
+
+    /// The words alone. Behind a complete match any may come.
+    fn or_any(mut self) -> Words {
+        if self.complete {
+            self.words.classes |= Class::Any.bit();
+        }
+        self.words.settled()
+    }
+}
+
+fn first(code: &Code, pc: u32) -> Next {
+    let mut next = Next::default();
+    for (op, _) in takers(code, pc) {
         match op {
-            Op::Word(_) | Op::Set(_) | Op::Class(_) => second.add(first_words(code, pc + 1)),
+            Op::Word(word) => next.words.words.push(word),
+            Op::Set(set) => next.words.words.extend(code.sets.words(set)),
             Op::Call(lexicon) => {
-                let inner = second_words(code, code.routines[lexicon as usize].pc);
-                // An entry of one word lets the phrase go on behind it.
-                if inner.classes & Class::Any.bit() != 0 {
-                    let mut inside = inner;
-                    inside.classes &= !Class::Any.bit();
-                    second.add(inside);
-                    second.add(first_words(code, pc + 1));
-                } else {
-                    second.add(inner);
-                }
+                let called = code.routines[lexicon as usize].first;
+                next.words.words.extend(code.sets.words(called.set));
+                next.words.classes |= called.classes;
             }
-            _ => second.classes |= Class::Any.bit(),
+            Op::Class(class) => next.words.classes |= class.bit(),
+            _ => next.complete = true,
         }
     }
-    second.settled()
+    next
+}
+
+fn second(code: &Code, pc: u32) -> Next {
+    let mut next = Next::default();
+    for (op, pc) in takers(code, pc) {
+        match op {
+            Op::Word(_) | Op::Set(_) | Op::Class(_) => next.add(first(code, pc + 1)),
+            Op::Call(lexicon) => {
+                let Next { words, complete } = second(code, code.routines[lexicon as usize].pc);
+                next.words.add(words);
+                // An entry of one word lets the phrase go on behind it.
+                if complete {
+                    next.add(first(code, pc + 1));
+                }
+            }
+            _ => next.complete = true,
+        }
+    }
+    next
 }
 
 /// The instructions that may take the first word of a program, with their places; `Op::Match` if it can match without
@@ -463,4 +500,98 @@ fn takers(code: &Code, pc: u32) -> Vec<(Op, u32)> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::writer::{Ir, Writer};
+
+    /// Words that phrases know; one more is unknown.
+    const WORDS: WordId = 7;
+    /// One that may stand between the words of a phrase.
+    const FILLER: WordId = 7;
+    const LEXICONS: usize = 3;
+
+    /// Something to match, which calls only lexicons below this number. The set with the number of a word is that word; those
+    /// behind have some.
+    fn ir(lexicons: usize) -> BoxedStrategy<Ir> {
+        let leaf = prop_oneof![
+            6 => (1..=WORDS + 3).prop_map(Ir::Set),
+            1 => prop::sample::select(vec![Class::Caps, Class::Number, Class::Name, Class::Any]).prop_map(Ir::Class),
+            1 => (1u8..4).prop_map(Ir::Gap),
+            1 => prop_oneof![Just(Ir::Start), Just(Ir::End)],
+            2 * lexicons as u32 => (0..lexicons.max(1)).prop_map(Ir::Call),
+        ];
+        leaf.prop_recursive(3, 20, 4, |inner| {
+            prop_oneof![
+                4 => prop::collection::vec(inner.clone(), 1..5).prop_map(Ir::Sequence),
+                2 => prop::collection::vec(inner.clone(), 1..4).prop_map(Ir::Choice),
+                1 => inner.clone().prop_map(|inner| Ir::Optional(Box::new(inner))),
+                1 => inner.prop_map(|inner| Ir::Not(Box::new(inner))),
+            ]
+        })
+        .boxed()
+    }
+
+    /// The same, of at least one word: no other is let into a rule set.
+    fn entry(lexicons: usize) -> impl Strategy<Value = Ir> {
+        (ir(lexicons), 1..=WORDS + 3, any::<bool>()).prop_map(|(ir, set, last)| {
+            Ir::Sequence(if last { vec![ir, Ir::Set(set)] } else { vec![Ir::Set(set), ir] })
+        })
+    }
+
+    fn token() -> impl Strategy<Value = Token> {
+        let flags = prop::sample::select(vec![0, 0, 0, flag::SHOUTED, flag::DIGIT, flag::NAME]);
+        (0..=WORDS, flags).prop_map(|(word, flags)| {
+            let filler = if word == FILLER { flag::FILLER } else { 0 };
+            Token { start: 0, end: 0, word, flags: flags | filler, gap: 0 }
+        })
+    }
+
+    fn written(lexicons: &[Ir], phrases: &[Ir]) -> Phrases {
+        let mut code = Code::default();
+        code.sets.push(&[]);
+        for word in 1..=WORDS {
+            code.sets.push(&[word]);
+        }
+        for words in [&[1, 2][..], &[2, 3, 4], &[1, 5, 6, 7]] {
+            code.sets.push(words);
+        }
+        let rank = (0..=WORDS).map(|word| word as f32).collect();
+        let mut writer = Writer::new(code, rank);
+        for ir in lexicons {
+            writer.lexicon(Some(ir));
+        }
+        let phrases = phrases.iter().filter_map(|ir| writer.phrase(ir, true)).collect();
+        let Writer { code, triggers, .. } = writer;
+        let triggers: Vec<Words> = triggers.into_keys().collect();
+        Phrases::new(code, phrases, &triggers, WORDS as usize + 1)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        /// Triggers and signatures save time and change nothing: what is found is what is found by trying every phrase
+        /// from every word.
+        #[test]
+        fn nothing_slips(
+            lexicons in (entry(0), entry(1), entry(2)),
+            phrases in prop::collection::vec(entry(LEXICONS), 1..4),
+            sentence in prop::collection::vec(token(), 0..12),
+        ) {
+            let phrases = written(&[lexicons.0, lexicons.1, lexicons.2], &phrases);
+            let (mut found, mut tried) = (Vec::new(), Vec::new());
+            let mut finder = Finder::default();
+            phrases.find(&sentence, &mut finder, &mut found);
+            for id in 0..phrases.all.len() as PhraseId {
+                for start in 0..sentence.len() {
+                    phrases.run(id, &sentence, start, &mut finder, &mut tried);
+                }
+            }
+            leftmost_longest(&mut tried, 0);
+            prop_assert_eq!(found, tried);
+        }
+    }
 }

@@ -50,6 +50,8 @@ const ODD: &[&str] = &[
     "VOUS AURIEZ DÛ LIRE LA NOTICE !!!!!",
     "Vous auriez dû lire. Vous auriez dû lire. Vous auriez dû lire. Vous auriez dû lire. Vous auriez dû lire.",
     "Désolé, désolé, désolé, désolé, désolé. Pardon, mille excuses, toutes nos excuses.",
+    "Noted.",
+    "On ne peut pas.",
     INVOICE,
 ];
 

@@ -55,6 +55,9 @@ fn head(page: &Page, ui: Ui, paint: Paint, out: &mut String) {
         _ => paint.bad(ui.pick("● À ne pas envoyer ainsi", "● Do not send like this")),
     };
     let _ = writeln!(out, "{}", paint.bold(&words));
+    if let Some(because) = &page.report.because {
+        let _ = writeln!(out, "  {}", visible(because));
+    }
     let dimensions = page.ruleset.dimensions();
     let names: Vec<String> =
         dimensions.iter().map(|dimension| visible(dimension.name.get(ui.code()).unwrap_or(&dimension.id))).collect();

@@ -119,6 +119,8 @@ class Analysis:
     findings: list[Finding]
     #: ``empty`` or ``language``.
     reason: str | None = None
+    #: What weighs most in a verdict other than ``send`` that no finding explains.
+    because: str | None = None
 
     @classmethod
     def _of(cls, text: str, data: dict[str, Any]) -> Analysis:

@@ -60,7 +60,7 @@ fn look(app: &AppHandle) {
     let verdict = checked.as_ref().and_then(|checked| checked.verdict);
     tray::show(app, verdict);
     if verdict == Some(Verdict::Hold) {
-        let reason = checked.and_then(|checked| Some(checked.findings.get(checked.gravest? as usize)?.message.clone()));
+        let reason = checked.and_then(|checked| checked.because.clone());
         let french = desk.ui() == "fr";
         let title = if french {
             "La réponse copiée est à revoir avant de l’envoyer"

@@ -173,7 +173,12 @@ impl<'a> Checked<'a> {
 
     /// Every field is there with its kind of value, and there is no other one.
     fn shape(&mut self) {
-        self.object("report", self.report, REPORT, &[("reason", Kind::Text), ("file", Kind::Text)]);
+        self.object(
+            "report",
+            self.report,
+            REPORT,
+            &[("reason", Kind::Text), ("because", Kind::Text), ("file", Kind::Text)],
+        );
         self.object("parts", &self.report["parts"], PARTS, &[]);
         self.object("concern", &self.report["concern"], CONCERN, &[]);
         for (list, fields, more) in [
@@ -374,6 +379,10 @@ impl<'a> Checked<'a> {
         }
         let findings: Vec<f64> = self.list("findings").iter().map(|one| one["concern"].as_f64().unwrap()).collect();
         let opinions: Vec<f64> = self.list("contributions").iter().filter_map(|one| one["concern"].as_f64()).collect();
+        let unexplained = self.report["verdict"] != "send" && !findings.iter().any(|concern| *concern > 0.0);
+        if unexplained != self.report["because"].is_string() || self.report["because"] == "" {
+            self.fail(format!("verdict {} with the reason {}", self.report["verdict"], self.report["because"]));
+        }
         let problem = self.report["problem"] == true;
         let low = dimensions.scores.iter().map(|(name, _, line)| {
             let other = dimensions.with_problem.iter().find(|(known, _)| problem && known == name);

@@ -116,6 +116,8 @@ passes! {
         pub concern: Concern,
         /// Index of the finding that adds most to the verdict.
         pub gravest: Option<u32>,
+        /// What weighs most in a verdict other than `send`: its message, or what is said of a low score.
+        pub because: Option<String>,
         /// Parts of the reply, in order.
         pub zones: Vec<Zone>,
         /// Passages in another language, which are left alone.

@@ -39,6 +39,10 @@ pub fn checked(text: &str, units: &Units, analysis: &Analysis, ruleset: &Ruleset
             hold: report.concern.hold,
         },
         gravest: gravest.map(|(index, _)| index as u32),
+        because: gravest
+            .filter(|_| report.verdict != Some("send"))
+            .map(|(_, finding)| finding.message.clone())
+            .or(report.because),
         zones: analysis
             .zones
             .iter()

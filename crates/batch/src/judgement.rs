@@ -6,8 +6,8 @@
 use serde::Serialize;
 use tact_core::spec::Texts;
 use tact_core::{
-    Analysis, Context, Contribution, Finding, Language, NotJudged, Places, Rule, RuleRef, Ruleset, analyze, filled,
-    fixes_of, language_code, report, rounded, weighty,
+    Analysis, Context, Contribution, Finding, Language, NotJudged, Places, Rule, RuleRef, Ruleset, analyze, because,
+    filled, fixes_of, language_code, report, rounded, weighty,
 };
 
 /// Writes reports as JSON.
@@ -20,6 +20,8 @@ pub struct Writer<'r> {
     rules: Vec<Vec<Said>>,
     /// Behind the sum of concerns, and behind how much of a letter the reply is.
     concern: [Vec<u8>; 2],
+    /// The language of the interface.
+    ui: String,
 }
 
 /// What is the same in all findings of a rule.
@@ -74,6 +76,7 @@ impl<'r> Writer<'r> {
                 .map(|language| language.rules.iter().map(|rule| Said::new(language, rule, ruleset, ui)).collect())
                 .collect(),
             concern,
+            ui: ui.to_owned(),
         }
     }
 
@@ -104,6 +107,10 @@ impl<'r> Writer<'r> {
         put(out, &analysis.closing);
         out.extend_from_slice(b"},\"verdict\":");
         put(out, &judged.then(|| analysis.verdict.as_str()));
+        if let Some(text) = because(analysis, self.ruleset, &self.ui) {
+            out.extend_from_slice(b",\"because\":");
+            put(out, &text);
+        }
         out.extend_from_slice(b",\"concern\":{\"sum\":");
         put_rounded(out, analysis.concern);
         out.extend_from_slice(&self.concern[0]);

@@ -52,8 +52,8 @@ pub use fold::fold_text;
 pub use improve::{Improved, improve};
 pub use model::START as SENTENCE_START;
 pub use report::{
-    Concern, ContributionReport, FindingReport, Parts, Places, Report, SpanReport, ZoneReport, filled, language_code,
-    report, rounded, weighty,
+    Concern, ContributionReport, FindingReport, Parts, Places, Report, SpanReport, ZoneReport, because, filled,
+    language_code, report, rounded, weighty,
 };
 pub use ruleset::{Language, LazyRegex, Phenomenon, Rule, Ruleset};
 pub use suggest::{Edit, Fix, apply, fixes_of};

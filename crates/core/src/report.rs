@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::analysis::{Analysis, NotJudged, Opinion, RuleRef};
+use crate::analysis::{Analysis, NotJudged, Opinion, RuleRef, Verdict};
 use crate::document::Speech;
 use crate::ruleset::Ruleset;
 use crate::spec::{Severity, Texts};
@@ -25,6 +25,9 @@ pub struct Report {
     pub parts: Parts,
     /// `send`, `review` or `hold`.
     pub verdict: Option<&'static str>,
+    /// What weighs most in a verdict other than `send` that no finding explains.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
     /// The sum of concerns behind the verdict, and from which sums it is `review` and `hold`.
     pub concern: Concern,
     /// Does the customer have a problem, as far as can be told?
@@ -167,6 +170,7 @@ pub fn report(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> R
         scores: scores.map(|(dimension, &score)| (dimension.id.clone(), judged.then_some(score))).collect(),
         parts: Parts { opening: analysis.opening, closing: analysis.closing },
         verdict: judged.then(|| analysis.verdict.as_str()),
+        because: because(analysis, ruleset, ui).map(str::to_owned),
         concern: Concern {
             sum: rounded(analysis.concern),
             base: ruleset.base_concern,
@@ -184,6 +188,24 @@ pub fn report(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> R
         contributions: contributions(text, analysis, ruleset, ui),
         findings: findings(text, analysis, ruleset, ui),
     }
+}
+
+/// What weighs most in a verdict other than `send` that no finding explains: a low score, or an opinion of the learned model.
+pub fn because<'r>(analysis: &Analysis, ruleset: &'r Ruleset, ui: &str) -> Option<&'r str> {
+    let explained = analysis.findings.iter().any(|finding| rounded(finding.concern) > 0.0);
+    if analysis.not_judged.is_some() || analysis.verdict == Verdict::Send || explained {
+        return None;
+    }
+    let low = ruleset.dimensions().iter().zip(&analysis.scores).map(|(dimension, &score)| {
+        (dimension.concern_of(f32::from(score), analysis.problem, analysis.letter), &dimension.low)
+    });
+    let opinions = analysis.contributions.iter().map(|contribution| {
+        let rule = ruleset.rule(contribution.rule);
+        (contribution.concern, &ruleset.phenomena()[rule.phenomenon].message)
+    });
+    let said = |(concern, texts): (f32, &'r Texts)| Some((concern, texts.get(ui)?));
+    let weighty = low.chain(opinions).filter(|(concern, _)| *concern > 0.0).filter_map(said);
+    weighty.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, text)| text)
 }
 
 /// The code of the language that most of the reply is in.

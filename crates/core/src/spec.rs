@@ -72,6 +72,8 @@ pub struct DimensionSpec {
     pub id: String,
     /// As people read it.
     pub name: Texts,
+    /// What a low score says, and what would help: for a verdict that no finding explains.
+    pub low: Texts,
     /// The score of a reply to which nothing contributes, 0 to 100.
     pub base: f32,
     /// Pairs of score and concern, ascending by score; linear between them.

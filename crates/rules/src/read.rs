@@ -169,7 +169,7 @@ fn language<'s>(spec: &'s mut Spec, code: &str) -> &'s mut LanguageSpec {
 }
 
 fn dimensions(table: &DeTable, spec: &mut Spec, reading: &mut Reading) {
-    const KEYS: &[&str] = &["name", "base", "concern", "concern_with_problem", "concern_in_letter"];
+    const KEYS: &[&str] = &["name", "low", "base", "concern", "concern_with_problem", "concern_in_letter"];
     for (name, value) in table {
         let id: &str = name.get_ref();
         let DeValue::Table(inner) = value.get_ref() else {
@@ -189,6 +189,7 @@ fn dimensions(table: &DeTable, spec: &mut Spec, reading: &mut Reading) {
         spec.dimensions.push(DimensionSpec {
             id: id.to_owned(),
             name: fields.people("name", reading),
+            low: fields.people("low", reading),
             base: fields.number("base", reading).unwrap_or(0.0),
             concern: fields.points("concern", reading),
             concern_with_problem: fields.points("concern_with_problem", reading),

@@ -94,6 +94,10 @@ concern: Concern,
  */
 gravest: number | null, 
 /**
+ * What weighs most in a verdict other than `send`: its message, or what is said of a low score.
+ */
+because: string | null, 
+/**
  * Parts of the reply, in order.
  */
 zones: Array<Zone>, 

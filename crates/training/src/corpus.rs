@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// Of the written replies of a language every second one is kept aside, to measure on.
 const KEPT_ASIDE: usize = 2;
@@ -36,6 +37,8 @@ pub struct Row {
     pub customer: String,
     /// 0 send, 1 review, 2 hold.
     pub verdict: Option<u8>,
+    /// It belongs to others: the same case, answered in several ways.
+    pub pair: Option<IgnoredAny>,
 }
 
 /// A marked passage.

@@ -27,7 +27,9 @@ pub struct Judged {
 /// So many parts: each is judged with a model that was fitted on the others.
 const PARTS: usize = 5;
 
-/// Judges the replies among these texts, each by a model that has not seen it (nor its twins, which stand beside it).
+/// Judges the replies among these texts, each by a model that has not seen it. Those that belong to others are left out: in
+/// such families the same words were made to mean different things, which teaches what words mean, but how often something
+/// is meant so must be as in life.
 pub fn with_unseen(texts: &[(Row, Text)], spec: &Spec, language: usize) -> Vec<Judged> {
     let part = |number: usize| number * PARTS / texts.len().max(1);
     let mut out = Vec::new();
@@ -41,10 +43,9 @@ pub fn with_unseen(texts: &[(Row, Text)], spec: &Spec, language: usize) -> Vec<J
         let (features, fitted) = select(&others);
         let mut spec = spec.clone();
         spec.languages[language].model = model_spec(&features, &fitted);
-        let mine =
-            texts.iter().enumerate().filter(|(number, (row, _))| part(*number) == left_out && !row.is_sentence());
-        let rows: Vec<Row> = mine.map(|(_, (row, _))| row.clone()).filter(|row| row.label.is_none()).collect();
-        out.extend(all(rows, spec, language));
+        let mine = texts.iter().enumerate().filter(|(number, _)| part(*number) == left_out).map(|(_, (row, _))| row);
+        let replies = mine.filter(|row| !row.is_sentence() && row.label.is_none() && row.pair.is_none());
+        out.extend(all(replies.cloned().collect(), spec, language));
     }
     out
 }

@@ -49,6 +49,16 @@ test('the sample reply has its marks, scores and verdict', async (t) => {
   await app.screenshot('editor-sample');
 });
 
+test('a verdict that no finding explains says what weighs most', async (t) => {
+  const app = await launch(t);
+  await app.write('On ne peut pas.');
+  await app.settled();
+  assert.equal(await app.verdict(), 'review');
+  const reason = await app.run(() => document.querySelector('.verdict .reason')?.textContent ?? '');
+  assert.match(reason, /laissent le client seul|leave the customer alone/);
+  await app.screenshot('editor-reason');
+});
+
 test('each rewording is taken by keyboard, and one Ctrl+Z takes it back', async (t) => {
   const app = await launch(t);
   await app.write(SAMPLE);

@@ -102,14 +102,13 @@ impl Sets {
     /// Is this word in the set?
     #[inline]
     pub fn contains(&self, set: SetId, word: WordId) -> bool {
-        let table = self.tables[set as usize];
-        if !table.admits(word) {
+        if word == UNKNOWN {
             return false;
         }
-        for slot in table.slots(word) {
+        for slot in self.tables[set as usize].slots(word) {
             match self.slots[slot] {
-                UNKNOWN => return false,
                 known if known == word => return true,
+                UNKNOWN => return false,
                 _ => {}
             }
         }

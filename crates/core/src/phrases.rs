@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::lookup::{WORD_BITS, signature};
 use crate::phrase::Class;
-use crate::program::{Code, First, MAX_FILLERS, Machine, Op};
+use crate::program::{Code, MAX_FILLERS, Machine, Op};
 use crate::token::{Token, flag};
 use crate::vocabulary::WordId;
 
@@ -92,8 +92,6 @@ pub struct Phrase {
     pub sought: bool,
     /// Its first instruction.
     pub pc: u32,
-    /// What a match may begin with.
-    pub first: First,
     /// Signatures of the words that may come first, and second.
     pub begins: [u64; 2],
     /// What a sentence must have for a match: all of one of these. Of sought phrases they become [`Candidate`]s.
@@ -161,27 +159,15 @@ pub struct Hit {
 pub struct Finder {
     /// Runs programs.
     machine: Machine,
-    /// For each phrase, the last search in which it was tried, and the words from which it was (a bit each).
-    tried: Vec<(u32, u64)>,
     signatures: Signatures,
-    number: u32,
+    /// Candidates that the filters let through, each with the word that is its trigger, or [`NOWHERE`].
+    passed: Vec<(u32, u32)>,
+    /// Phrases and the words from which they are to be run, as one number, which is compared faster.
+    runs: Vec<u64>,
 }
 
-impl Finder {
-    /// Is this phrase tried from this word for the first time in this search?
-    #[inline]
-    fn is_new(&mut self, phrase: PhraseId, start: usize) -> bool {
-        let (number, starts) = &mut self.tried[phrase as usize];
-        if *number != self.number {
-            (*number, *starts) = (self.number, 0);
-        }
-        // Words far behind may be tried twice, which changes nothing.
-        let bit = 1_u64.checked_shl(start as u32).unwrap_or(0);
-        let new = *starts & bit == 0;
-        *starts |= bit;
-        new
-    }
-}
+/// The place of a trigger that is looked for in the whole sentence.
+const NOWHERE: u32 = u32::MAX;
 
 /// Lists of numbers by word, and by class.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -292,86 +278,95 @@ impl Phrases {
     pub fn find_these(&self, phrases: &[PhraseId], sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
         search.machine.next_sentence();
         search.signatures.read(sentence);
+        let (present, from) = (search.signatures.present, out.len());
         for &id in phrases {
-            let present = search.signatures.present;
             let held = |key: &Key| key.needs.iter().all(|need| need & present != 0);
             let phrase = &self.all[id as usize];
-            let from = out.len();
             if phrase.keys.iter().any(held) {
                 for start in 0..sentence.len() {
                     if search.signatures.admit(phrase.begins, start) {
-                        self.run(id, sentence, start, search, out);
+                        self.run((id, start), sentence, &mut search.machine, (out, from));
                     }
                 }
-                leftmost_longest(out, from);
             }
         }
     }
 
     /// Appends every match of every sought phrase in this sentence to `out`: for each phrase the leftmost longest ones
     /// that do not overlap.
+    ///
+    /// In three stages, each a short loop over what the one before left: the processor then reads ahead, and guesses
+    /// wrong less often.
     pub fn find(&self, sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
         search.machine.next_sentence();
         search.signatures.read(sentence);
-        self.begin(search);
+        self.filter(sentence, search);
+        self.place(sentence.len(), search);
         let from = out.len();
+        for index in 0..search.runs.len() {
+            let run = search.runs[index];
+            let run = ((run >> 32) as PhraseId, run as u32 as usize);
+            self.run(run, sentence, &mut search.machine, (out, from));
+        }
+    }
+
+    /// The candidates that this sentence may hold.
+    fn filter(&self, sentence: &[Token], search: &mut Finder) {
+        let Signatures { before, after, present, .. } = &search.signatures;
+        search.passed.clear();
         let mut all_classes = 0;
         for (place, token) in sentence.iter().enumerate() {
             all_classes |= token.classes();
             for &trigger in self.triggers.of_word(token.word) {
-                self.try_trigger(trigger, Some(place), sentence, search, out);
+                self.pass(trigger, place as u32, [before[place], after[place], *present], &mut search.passed);
             }
         }
         for trigger in self.triggers.of_classes(all_classes) {
-            self.try_trigger(trigger, None, sentence, search, out);
-        }
-        leftmost_longest(out, from);
-    }
-
-    fn begin(&self, search: &mut Finder) {
-        search.number = search.number.wrapping_add(1);
-        if search.tried.len() != self.all.len() || search.number == 0 {
-            search.tried = vec![(0, 0); self.all.len()];
-            search.number = 1;
+            self.pass(trigger, NOWHERE, [ANYTHING, ANYTHING, *present], &mut search.passed);
         }
     }
 
-    /// Tries the phrases that this trigger speaks for, each once from a word. `place` is the word that is the trigger, if it
-    /// is a certain one.
     #[inline]
-    fn try_trigger(
-        &self,
-        trigger: u32,
-        place: Option<usize>,
-        sentence: &[Token],
-        search: &mut Finder,
-        out: &mut Vec<Hit>,
-    ) {
-        let present = search.signatures.present;
-        let [before, after] =
-            place.map_or([ANYTHING; 2], |place| [search.signatures.before[place], search.signatures.after[place]]);
-        let range = self.offsets[trigger as usize] as usize..self.offsets[trigger as usize + 1] as usize;
-        for (candidate, filter) in self.candidates[range.clone()].iter().zip(&self.filters[range]) {
-            if filter.beside[0] & before == 0
-                || filter.beside[1] & after == 0
-                || filter.needs[0] & present == 0
-                || filter.needs[1] & present == 0
-            {
-                continue;
-            }
-            for start in candidate.starts(place, sentence.len()) {
-                if search.signatures.admit(candidate.begins, start) && search.is_new(candidate.phrase, start) {
-                    self.run(candidate.phrase, sentence, start, search, out);
-                }
-            }
+    fn pass(&self, trigger: u32, place: u32, [before, after, present]: [u64; 3], passed: &mut Vec<(u32, u32)>) {
+        let range = self.offsets[trigger as usize]..self.offsets[trigger as usize + 1];
+        let mut kept = passed.len();
+        passed.resize(kept + range.len(), (0, 0));
+        for (filter, candidate) in self.filters[range.start as usize..range.end as usize].iter().zip(range) {
+            // Without a branch: which ones pass cannot be guessed.
+            let passes = (filter.beside[0] & before != 0)
+                & (filter.beside[1] & after != 0)
+                & (filter.needs[0] & present != 0)
+                & (filter.needs[1] & present != 0);
+            passed[kept] = (candidate, place);
+            kept += usize::from(passes);
         }
+        passed.truncate(kept);
     }
 
-    /// Runs a phrase from a word.
-    fn run(&self, id: PhraseId, sentence: &[Token], start: usize, search: &mut Finder, out: &mut Vec<Hit>) {
+    /// Where these are to be run, each once, in the order of their numbers.
+    fn place(&self, length: usize, search: &mut Finder) {
+        search.runs.clear();
+        for &(number, place) in &search.passed {
+            let candidate = &self.candidates[number as usize];
+            let starts =
+                candidate.starts(place, length).filter(|&start| search.signatures.admit(candidate.begins, start));
+            search.runs.extend(starts.map(|start| u64::from(candidate.phrase) << 32 | start as u64));
+        }
+        search.runs.sort_unstable();
+        search.runs.dedup();
+    }
+
+    /// Runs a phrase from a word, unless that lies in its last match of those from `from` on.
+    fn run(
+        &self,
+        (id, start): (PhraseId, usize),
+        sentence: &[Token],
+        machine: &mut Machine,
+        (out, from): (&mut Vec<Hit>, usize),
+    ) {
         let phrase = &self.all[id as usize];
-        if self.code.begins(phrase.first, &sentence[start])
-            && let Some(end) = search.machine.run(&self.code, phrase.pc, sentence, start)
+        if out[from..].last().is_none_or(|last| last.phrase != id || last.end as usize <= start)
+            && let Some(end) = machine.run(&self.code, phrase.pc, sentence, start)
             && end > start
         {
             out.push(Hit { phrase: id, start: start as u32, end: end as u32 });
@@ -382,30 +377,13 @@ impl Phrases {
 impl Candidate {
     /// The words with which a match may begin that has its trigger at this place, or anywhere, in a sentence of so many.
     #[inline]
-    fn starts(&self, place: Option<usize>, length: usize) -> Range<usize> {
+    fn starts(&self, place: u32, length: usize) -> Range<usize> {
         let [least, most] = self.ahead.map(usize::from);
-        match place {
-            Some(place) if most < usize::from(ANYWHERE) => {
-                place.saturating_sub(most)..(place + 1).saturating_sub(least)
-            }
-            _ => 0..length,
+        if place == NOWHERE || most >= usize::from(ANYWHERE) {
+            return 0..length;
         }
+        (place as usize).saturating_sub(most)..(place as usize + 1).saturating_sub(least)
     }
-}
-
-/// Of the hits from `from` on, keeps for each phrase the leftmost longest ones that do not overlap, in order.
-fn leftmost_longest(hits: &mut Vec<Hit>, from: usize) {
-    hits[from..].sort_unstable_by_key(|hit| (hit.phrase, hit.start));
-    let mut kept = from;
-    for index in from..hits.len() {
-        let hit = hits[index];
-        let overlaps = kept > from && hits[kept - 1].phrase == hit.phrase && hit.start < hits[kept - 1].end;
-        if !overlaps {
-            hits[kept] = hit;
-            kept += 1;
-        }
-    }
-    hits.truncate(kept);
 }
 
 /// What a program may begin with. If it can match without a word, that is any word.
@@ -490,10 +468,10 @@ fn takers(code: &Code, pc: u32) -> Vec<(Op, u32)> {
             Op::Word(_) | Op::Set(_) | Op::Call(_) | Op::Class(_) | Op::Match => out.push((op, pc)),
             Op::Choose(choice) => stack.extend(code.choices.all(choice)),
             Op::Jump(target) | Op::Not(target) => stack.push(target),
-            Op::Fork(one, other) => {
+            Op::Fork(other) => {
                 if !seen.contains(&pc) {
                     seen.push(pc);
-                    stack.extend([one, other]);
+                    stack.extend([pc + 1, other]);
                 }
             }
             Op::Start | Op::End => stack.push(pc + 1),
@@ -585,12 +563,16 @@ mod tests {
             let (mut found, mut tried) = (Vec::new(), Vec::new());
             let mut finder = Finder::default();
             phrases.find(&sentence, &mut finder, &mut found);
+            // What stands in the list already, from another sentence, changes nothing.
+            let once = found.len();
+            phrases.find(&sentence, &mut finder, &mut found);
+            prop_assert_eq!(&found[..once], &found[once..]);
+            found.truncate(once);
             for id in 0..phrases.all.len() as PhraseId {
                 for start in 0..sentence.len() {
-                    phrases.run(id, &sentence, start, &mut finder, &mut tried);
+                    phrases.run((id, start), &sentence, &mut finder.machine, (&mut tried, 0));
                 }
             }
-            leftmost_longest(&mut tried, 0);
             prop_assert_eq!(found, tried);
         }
     }

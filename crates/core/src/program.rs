@@ -61,8 +61,8 @@ pub enum Op {
     Call(LexiconId),
     /// Goes on in one or more of many places, which the next word tells.
     Choose(ChoiceId),
-    /// Goes on in two places.
-    Fork(u32, u32),
+    /// Goes on here and elsewhere.
+    Fork(u32),
     /// Goes on elsewhere.
     Jump(u32),
     /// Goes on only at the start of the sentence.
@@ -233,17 +233,17 @@ impl Machine {
                         choose(&code.choices, choice, token, state, &mut self.open);
                         false
                     }
-                    Op::Fork(first, second) if token.is_some_and(|token| code.refuses(first, token)) => {
+                    Op::Fork(second) if token.is_some_and(|token| code.refuses(state.pc + 1, token)) => {
                         state.pc = second;
                         continue;
                     }
-                    Op::Fork(first, second) => {
+                    Op::Fork(second) => {
                         forks += 1;
                         if forks > FREE_FORKS && !self.is_new(exploration, state, start) {
                             break;
                         }
                         self.open.push(State { pc: second, ..state });
-                        state.pc = first;
+                        state.pc += 1;
                         continue;
                     }
                     Op::Jump(target) => {

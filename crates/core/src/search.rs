@@ -19,17 +19,17 @@ const REMEMBERED: usize = 1 << 22;
 /// What a remembered sentence costs beside its words, on the same scale.
 const OVERHEAD: usize = 35;
 
-/// What was found in a sentence.
+/// What was found in a sentence: where it is in lists that all sentences share, which costs less than lists of its own.
 #[derive(Debug, Default)]
 struct Memory {
-    /// The words and their classes: a range of `Search::words`.
-    words: Range<usize>,
-    /// Of the sought phrases: a range of `Search::sought`.
-    sought: Range<usize>,
+    /// The words and their classes.
+    words: Range<u32>,
+    /// Matches of the sought phrases.
+    sought: Range<u32>,
     /// Conditions that were asked for, sorted.
-    asked: Vec<PhraseId>,
-    /// What was found of them.
-    answers: Vec<Hit>,
+    asked: Range<u32>,
+    /// Matches of these.
+    answers: Range<u32>,
     /// What the model reads.
     reading: Reading,
 }
@@ -45,9 +45,9 @@ pub struct Search {
     /// Remembered sentences by their hash. Of two with the same one only the first is remembered.
     numbers: FxHashMap<u64, u32>,
     memories: Vec<Memory>,
-    /// The words of all of them, and what was found: one after the other, which costs less than a place for each.
     words: Vec<u32>,
-    sought: Vec<Hit>,
+    asked: Vec<PhraseId>,
+    hits: Vec<Hit>,
     /// How much that is, on the scale of [`REMEMBERED`].
     size: usize,
     key: Vec<u32>,
@@ -62,7 +62,8 @@ impl Search {
             self.numbers.clear();
             self.memories.clear();
             self.words.clear();
-            self.sought.clear();
+            self.asked.clear();
+            self.hits.clear();
             self.size = 0;
         }
     }
@@ -80,8 +81,8 @@ impl Search {
         let known = self.numbers.get(&hash).copied();
         if let Some(number) = known {
             let memory = &self.memories[number as usize];
-            if self.words[memory.words.clone()] == self.key {
-                out.extend_from_slice(&self.sought[memory.sought.clone()]);
+            if of(&self.words, &memory.words) == self.key {
+                out.extend_from_slice(of(&self.hits, &memory.sought));
                 return (memory.reading, Some(Remembered(number)));
             }
         }
@@ -94,7 +95,7 @@ impl Search {
         self.size += OVERHEAD + sentence.len() + 3 * (out.len() - from);
         let number = self.memories.len() as u32;
         let words = append(&mut self.words, &self.key);
-        let sought = append(&mut self.sought, &out[from..]);
+        let sought = append(&mut self.hits, &out[from..]);
         self.memories.push(Memory { words, sought, reading, ..Memory::default() });
         self.numbers.insert(hash, number);
         (reading, Some(Remembered(number)))
@@ -111,17 +112,25 @@ impl Search {
         let Some(memory) = remembered.and_then(|one| self.memories.get_mut(one.0 as usize)) else {
             return language.phrases.find_these(phrases, sentence, &mut self.finder, out);
         };
-        if memory.asked == phrases {
-            return out.extend_from_slice(&memory.answers);
+        if of(&self.asked, &memory.asked) == phrases {
+            return out.extend_from_slice(of(&self.hits, &memory.answers));
         }
         self.new.clear();
-        self.new.extend(phrases.iter().filter(|phrase| memory.asked.binary_search(phrase).is_err()));
+        let asked = of(&self.asked, &memory.asked);
+        self.new.extend(phrases.iter().filter(|phrase| asked.binary_search(phrase).is_err()));
         if !self.new.is_empty() {
-            language.phrases.find_these(&self.new, sentence, &mut self.finder, &mut memory.answers);
-            memory.asked.extend_from_slice(&self.new);
-            memory.asked.sort_unstable();
+            let (before, answers) = (asked.len(), self.hits.len());
+            self.asked.extend_from_within(places(&memory.asked));
+            self.asked.extend_from_slice(&self.new);
+            self.hits.extend_from_within(places(&memory.answers));
+            language.phrases.find_these(&self.new, sentence, &mut self.finder, &mut self.hits);
+            memory.asked = (self.asked.len() - before - self.new.len()) as u32..self.asked.len() as u32;
+            memory.answers = answers as u32..self.hits.len() as u32;
+            self.asked[places(&memory.asked)].sort_unstable();
+            self.size += memory.asked.len() + 3 * memory.answers.len();
         }
-        out.extend(memory.answers.iter().filter(|hit| phrases.binary_search(&hit.phrase).is_ok()));
+        let answers = of(&self.hits, &memory.answers).iter();
+        out.extend(answers.filter(|hit| phrases.binary_search(&hit.phrase).is_ok()));
     }
 }
 
@@ -131,8 +140,17 @@ fn part_of_key(token: &Token) -> u32 {
 }
 
 /// Appends these, and tells where they are.
-fn append<T: Copy>(all: &mut Vec<T>, more: &[T]) -> Range<usize> {
+fn append<T: Copy>(all: &mut Vec<T>, more: &[T]) -> Range<u32> {
     let from = all.len();
     all.extend_from_slice(more);
-    from..all.len()
+    from as u32..all.len() as u32
+}
+
+/// Those at this place.
+fn of<'a, T>(all: &'a [T], range: &Range<u32>) -> &'a [T] {
+    &all[places(range)]
+}
+
+fn places(range: &Range<u32>) -> Range<usize> {
+    range.start as usize..range.end as usize
 }

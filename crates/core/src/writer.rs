@@ -195,7 +195,7 @@ impl Writer {
         keys.sort_unstable();
         keys.dedup();
         let begins = [first_words(&self.code, pc).signature(), second_words(&self.code, pc).signature()];
-        Some(Phrase { sought, pc, first: self.first(pc), begins, keys })
+        Some(Phrase { sought, pc, begins, keys })
     }
 
     /// The rarest of these is the trigger; two more are kept as signatures.
@@ -220,8 +220,7 @@ impl Writer {
     pub fn nothing(&mut self) -> Phrase {
         let pc = self.here();
         self.code.ops.extend([Op::Set(EMPTY_SET), Op::Match]);
-        let first = First { set: EMPTY_SET, classes: 0 };
-        Phrase { sought: false, pc, first, begins: [0; 2], keys: Vec::new() }
+        Phrase { sought: false, pc, begins: [0; 2], keys: Vec::new() }
     }
 
     fn first(&mut self, pc: u32) -> First {
@@ -343,7 +342,7 @@ impl Writer {
             Ir::Gap(words) => {
                 let end = self.here() + 2 * u32::from(*words);
                 for _ in 0..*words {
-                    self.code.ops.push(Op::Fork(self.here() + 1, end));
+                    self.code.ops.push(Op::Fork(end));
                     self.code.ops.push(Op::Class(Class::Any));
                 }
             }
@@ -351,7 +350,7 @@ impl Writer {
             Ir::Optional(inner) => {
                 let fork = self.hole();
                 self.emit(inner);
-                self.code.ops[fork] = Op::Fork(fork as u32 + 1, self.here());
+                self.code.ops[fork] = Op::Fork(self.here());
             }
             Ir::Choice(branches) => self.emit_choice(branches),
         }

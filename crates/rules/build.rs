@@ -2,8 +2,11 @@
 
 #![allow(dead_code, missing_docs, reason = "the modules are part of the crate, where all of them is used")]
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
+
+use tact_core::Ruleset;
 
 #[path = "src/fields.rs"]
 mod fields;
@@ -38,11 +41,26 @@ fn embed(folder: &Path) -> Result<(), String> {
         println!("cargo::warning={}:{line}:{column}: {}", file.shown, problem.message);
     }
     write("ruleset.bin", &ruleset)?;
+    write_languages(&ruleset)?;
     write("examples.bin", &read.examples)
 }
 
+/// Writes a file for each language, so that each can be read alone, and the list of them as an expression of Rust.
+fn write_languages(ruleset: &Ruleset) -> Result<(), String> {
+    let mut list = String::new();
+    for number in 0..ruleset.languages().len() {
+        let name = format!("language-{number}.bin");
+        write(&name, ruleset.language(number))?;
+        let _ = write!(list, "include_bytes!({name:?}),");
+    }
+    write_file("languages.rs", format!("[{list}]").as_bytes())
+}
+
 fn write(name: &str, data: &impl serde::Serialize) -> Result<(), String> {
-    let bytes = postcard::to_stdvec(data).map_err(|error| error.to_string())?;
+    write_file(name, &postcard::to_stdvec(data).map_err(|error| error.to_string())?)
+}
+
+fn write_file(name: &str, bytes: &[u8]) -> Result<(), String> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join(name);
     fs::write(&out, bytes).map_err(|error| format!("{}: {error}", out.display()))
 }

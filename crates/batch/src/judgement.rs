@@ -6,8 +6,8 @@
 use serde::Serialize;
 use tact_core::spec::Texts;
 use tact_core::{
-    Analysis, Context, Contribution, Finding, Language, NotJudged, Places, Rule, RuleRef, Ruleset, analyze, because,
-    filled, fixes_of, language_code, report, rounded, weighty,
+    Analysis, Context, Contribution, Finding, NotJudged, Places, Rule, RuleRef, Ruleset, analyze, because, filled,
+    fixes_of, language_code, report, rounded, weighty,
 };
 
 /// Writes reports as JSON.
@@ -70,10 +70,12 @@ impl<'r> Writer<'r> {
             ruleset,
             scores: dimensions.iter().map(|one| score(&one.id)).collect(),
             dimensions: dimensions.iter().map(|one| dimension(&one.id)).collect(),
-            rules: ruleset
-                .languages()
-                .iter()
-                .map(|language| language.rules.iter().map(|rule| Said::new(language, rule, ruleset, ui)).collect())
+            rules: (0..ruleset.languages().len())
+                .map(|language| {
+                    let code = &ruleset.languages()[language].code;
+                    let rules = ruleset.language(language).rules.iter();
+                    rules.map(|rule| Said::new(code, rule, ruleset, ui)).collect()
+                })
                 .collect(),
             concern,
             ui: ui.to_owned(),
@@ -216,10 +218,9 @@ impl<'r> Writer<'r> {
 }
 
 impl Said {
-    fn new(language: &Language, rule: &Rule, ruleset: &Ruleset, ui: &str) -> Self {
+    fn new(code: &str, rule: &Rule, ruleset: &Ruleset, ui: &str) -> Self {
         let phenomenon = &ruleset.phenomena()[rule.phenomenon];
-        let choose =
-            |own: &Option<String>, general: &Texts| general.unless_own(own.as_deref(), &language.code, ui).to_owned();
+        let choose = |own: &Option<String>, general: &Texts| general.unless_own(own.as_deref(), code, ui).to_owned();
         let pairs = |pairs: &[(&str, &str)]| {
             let mut out = Vec::new();
             for (name, value) in pairs {

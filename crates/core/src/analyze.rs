@@ -48,7 +48,7 @@ impl<'r> Analyzer<'r> {
             ruleset,
             divider: Divider::new(),
             document: Document::default(),
-            search: ruleset.languages.iter().map(|_| Search::default()).collect(),
+            search: ruleset.languages().iter().map(|_| Search::default()).collect(),
             hits: Vec::new(),
             found: FoundPhrases::default(),
             asked: Asked::default(),
@@ -95,8 +95,9 @@ impl<'r> Analyzer<'r> {
     }
 
     fn divide(&mut self, text: &str, context: &Context) {
-        let language =
-            context.language.and_then(|code| self.ruleset.languages.iter().position(|language| language.code == code));
+        let language = context
+            .language
+            .and_then(|code| self.ruleset.languages().iter().position(|language| language.code == code));
         self.divider.divide_as(text, language, &context.decisions, self.ruleset, &mut self.document);
     }
 
@@ -235,10 +236,11 @@ impl<'j> Summary<'j> {
     fn rules_of_whole(&self) -> impl Iterator<Item = (RuleRef, &'j Rule)> + use<'j> {
         let judge = self.judge;
         let language = match judge.document.speech {
-            Some(Speech::Judged(language)) => language,
-            _ => usize::MAX,
+            Some(Speech::Judged(language)) if language < judge.ruleset.languages.len() => Some(language),
+            _ => None,
         };
-        judge.ruleset.languages.get(language).into_iter().flat_map(move |spoken| {
+        language.into_iter().flat_map(move |language| {
+            let spoken = &judge.ruleset.languages[language];
             let reference = move |rule: usize| RuleRef { language: language as u32, rule: rule as u32 };
             spoken.whole_rules.iter().map(move |&rule| (reference(rule), &spoken.rules[rule]))
         })

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use crate::draft::Draft;
 use crate::fold::fold_word;
+use crate::languages::Languages;
 use crate::ruleset::{Phenomenon, Ruleset};
 use crate::spec::{Origin, PhenomenonSpec, Spec};
 use crate::vocabulary::Vocabulary;
@@ -52,12 +53,13 @@ pub fn compile(mut spec: Spec) -> (Ruleset, Vec<Problem>) {
         .languages
         .into_iter()
         .zip(drafts)
-        .map(|(language, draft)| draft.finish(language, &phenomena, &vocabulary, &mut problems))
-        .collect();
+        .map(|(language, draft)| draft.finish(language, &phenomena, &vocabulary, &mut problems));
+    let languages = Languages::new(languages);
     let ruleset = Ruleset {
         frequent,
         mentioned,
         languages,
+        model_on: true,
         vocabulary,
         others: spec.others.into_iter().map(|(code, _)| code).collect(),
         dimensions: spec.dimensions,

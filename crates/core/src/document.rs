@@ -5,7 +5,7 @@ use crate::fold::{fold_word, is_inclusive_ending};
 use crate::program::{Code, fact};
 use crate::recent::Recent;
 use crate::ruleset::{Language, Ruleset};
-use crate::split::{Cover, Part};
+use crate::split::{Cover, Part, Splitter};
 use crate::token::{Token, flag, gap, scan};
 use crate::vocabulary::UNKNOWN;
 use crate::zones::{Block, BlockKind, decide, split};
@@ -127,7 +127,13 @@ impl Divider {
             if let Speech::Judged(number) = out.paragraphs[index].speech {
                 let (first, last) = self.spans[index];
                 let words = &self.raw[first..=last];
-                let mut sentences = Sentences { text, language: &ruleset.languages[number], number, paragraph: index };
+                let mut sentences = Sentences {
+                    text,
+                    language: &ruleset.languages[number],
+                    splitter: &ruleset.languages()[number].splitter,
+                    number,
+                    paragraph: index,
+                };
                 sentences.divide(words, ruleset, out);
             }
         }
@@ -233,8 +239,8 @@ impl Vote {
             mentioned.add_to(&mut vote.mentioned);
             for token in words.iter().filter(|token| token.is(flag::APOSTROPHE)) {
                 let folded = fold_word(&text[token.start as usize..token.end as usize]);
-                for (number, language) in ruleset.languages.iter().enumerate() {
-                    vote.frequent[number] += u32::from(language.splitter.has_mark(folded.as_str()));
+                for (number, profile) in ruleset.languages().iter().enumerate() {
+                    vote.frequent[number] += u32::from(profile.splitter.has_mark(folded.as_str()));
                 }
             }
         }
@@ -315,6 +321,7 @@ impl Tally {
 struct Sentences<'a> {
     text: &'a str,
     language: &'a Language,
+    splitter: &'a Splitter,
     number: usize,
     paragraph: usize,
 }
@@ -427,7 +434,7 @@ impl Sentences<'_> {
         let text = &self.text[token.start as usize..token.end as usize];
         let folded = fold_word(text);
         let mut found: Vec<Part> = Vec::new();
-        self.language.splitter.parts(folded.as_str(), &mut found);
+        self.splitter.parts(folded.as_str(), &mut found);
         let mut start = token.start;
         for (number, part) in found.iter().enumerate() {
             let end = match part.cover {

@@ -6,6 +6,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::compile::Problem;
 use crate::fold::fold_word;
+use crate::languages::Profile;
 use crate::lists::{facts, ranks};
 use crate::literals::Literals;
 use crate::lookup::{SetId, Sets};
@@ -387,7 +388,7 @@ impl Draft {
         phenomena: &[Phenomenon],
         vocabulary: &Vocabulary,
         problems: &mut Vec<Problem>,
-    ) -> Language {
+    ) -> (Profile, Language) {
         let facts = facts(&spec, &self.splitter, vocabulary);
         let members = self.stem_members(vocabulary);
         let mut code = Code { facts, ..Code::default() };
@@ -446,14 +447,11 @@ impl Draft {
         let (asked_by, asks) = self.asks(&sought);
         let size = vocabulary.len();
         self.model.grow(size);
-        Language {
+        let language = Language {
             phrases: Phrases::new(code, phrases, &triggers, size),
-            code: spec.code,
-            name: spec.name,
             question_mark: spec.question_mark,
             whole_name: spec.whole_name,
             titles: spec.titles,
-            splitter: self.splitter,
             algorithm: self.algorithm,
             stems: self.stems,
             roles: std::mem::take(&mut self.roles),
@@ -470,7 +468,8 @@ impl Draft {
             model: self.model,
             model_rules,
             address,
-        }
+        };
+        (Profile { code: spec.code, name: spec.name, splitter: self.splitter }, language)
     }
 
     fn lexicon_words(&self, lexicon: &spec::LexiconSpec, vocabulary: &mut Vocabulary) -> Lexicon {

@@ -162,11 +162,11 @@ impl Judge<'_> {
         let judged = self.document.blocks.iter().filter(|block| block.kind == BlockKind::Judged);
         let blocks: Vec<(&Block, Pairs)> =
             judged.map(|block| (block, Pairs::of(&self.text.as_bytes()[block.start..block.end]))).collect();
-        for (number, language) in self.ruleset.languages.iter().enumerate() {
+        for number in 0..self.ruleset.languages.len() {
             if !self.document.sentences.iter().any(|sentence| sentence.language as usize == number) {
                 continue;
             }
-            for &rule in &language.regex_rules {
+            for &rule in &self.ruleset.languages[number].regex_rules {
                 let rule = RuleRef { language: number as u32, rule: rule as u32 };
                 if self.applies(self.rule(rule)) {
                     for (block, pairs) in &blocks {

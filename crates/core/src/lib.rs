@@ -19,6 +19,7 @@ mod fold;
 mod found;
 mod improve;
 mod judge;
+mod languages;
 mod layout;
 mod lists;
 mod literals;
@@ -50,6 +51,7 @@ pub use decode::{Decoded, Encoding, decode};
 pub use document::Speech;
 pub use fold::fold_text;
 pub use improve::{Improved, improve};
+pub use languages::{Make, Profile};
 pub use model::START as SENTENCE_START;
 pub use report::{
     Concern, ContributionReport, FindingReport, Parts, Places, Report, SpanReport, ZoneReport, because, filled,

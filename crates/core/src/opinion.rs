@@ -32,13 +32,17 @@ pub(crate) struct Excepted {
 impl Judge<'_> {
     /// Adds what the model thinks of the reply and its sentences.
     pub fn add_opinions(&self, out: &mut Vec<Match>) {
-        for (language, spoken) in self.ruleset.languages.iter().enumerate() {
+        if !self.ruleset.model_on {
+            return;
+        }
+        for language in 0..self.ruleset.languages.len() {
             let mine: Vec<usize> = (0..self.readings.len())
                 .filter(|&sentence| self.document.sentences[sentence].language as usize == language)
                 .collect();
             if mine.is_empty() {
                 continue;
             }
+            let spoken = &self.ruleset.languages[language];
             for &number in &spoken.model_rules {
                 let rule = &spoken.rules[number];
                 let Kind::Model { head, .. } = rule.kind else { continue };

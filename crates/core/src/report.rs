@@ -268,7 +268,7 @@ fn findings(text: &str, analysis: &Analysis, ruleset: &Ruleset, ui: &str) -> Vec
         .iter()
         .map(|finding| {
             let language = &ruleset.languages()[finding.rule.language as usize];
-            let rule = &language.rules[finding.rule.rule as usize];
+            let rule = ruleset.rule(finding.rule);
             let (line, column) = places.of(finding.start);
             let fixes = fixes_of(text, analysis, ruleset, finding);
             let excerpt = &text[finding.start..finding.end];

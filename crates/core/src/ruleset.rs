@@ -9,15 +9,18 @@ use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::RuleRef;
+use crate::languages::{Languages, Make, Profile};
 use crate::literals::Literals;
 use crate::model::Model;
 use crate::phrases::{PhraseId, Phrases};
 use crate::spec::{Applies, DimensionSpec, Direction, Place, Position, Severity, Sourced, Status, Suggestion, Texts};
-use crate::split::Splitter;
 use crate::vocabulary::{Vocabulary, WordId};
 use crate::zones::{Markers, ZoneWords};
 
 /// Rules of all languages, ready to judge. Made by [`compile`](crate::compile::compile).
+///
+/// What is kept of it (by `serde`) is what the languages share; each [`Language`] is kept on its own, and
+/// [`with_languages`](Self::with_languages) brings them together again.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Ruleset {
     pub(crate) vocabulary: Vocabulary,
@@ -25,7 +28,9 @@ pub struct Ruleset {
     pub(crate) frequent: Vec<u16>,
     /// For each word, the judged languages whose rules mention it.
     pub(crate) mentioned: Vec<u16>,
-    pub(crate) languages: Vec<Language>,
+    pub(crate) languages: Languages,
+    /// The learned model gives its opinion.
+    pub(crate) model_on: bool,
     pub(crate) others: Vec<String>,
     pub(crate) dimensions: Vec<DimensionSpec>,
     pub(crate) phenomena: Vec<Phenomenon>,
@@ -69,17 +74,12 @@ pub struct Phenomenon {
     pub source: String,
 }
 
-/// The rules and word lists of one language.
+/// The rules and word lists of one language, but for its [`Profile`].
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Language {
-    /// `fr`, `en`.
-    pub code: String,
-    /// As people read it.
-    pub name: Texts,
     pub(crate) question_mark: String,
     pub(crate) whole_name: bool,
     pub(crate) titles: Vec<(String, String)>,
-    pub(crate) splitter: Splitter,
     pub(crate) algorithm: Algorithm,
     pub(crate) stems: IndexMap<Box<str>, WordId, FxBuildHasher>,
     pub(crate) phrases: Phrases,
@@ -294,14 +294,30 @@ impl Ruleset {
 
     /// Switches the learned model off: the rules alone judge.
     pub fn switch_model_off(&mut self) {
-        for language in &mut self.languages {
-            language.model_rules.clear();
-        }
+        self.model_on = false;
+    }
+
+    /// Says how the languages are made of a rule set that was kept: each by its number, when it is first needed. One that
+    /// cannot be made finds nothing.
+    #[must_use]
+    pub fn with_languages(mut self, make: Make) -> Self {
+        self.languages.make_by(make);
+        self
     }
 
     /// The languages that are judged.
-    pub fn languages(&self) -> &[Language] {
-        &self.languages
+    pub fn languages(&self) -> &[Profile] {
+        self.languages.profiles()
+    }
+
+    /// The rules and word lists of a judged language, by number. It is made if it was not yet.
+    pub fn language(&self, number: usize) -> &Language {
+        &self.languages[number]
+    }
+
+    /// Was this language made already?
+    pub fn is_made(&self, language: usize) -> bool {
+        self.languages.is_made(language)
     }
 
     /// The scores.
@@ -324,8 +340,8 @@ impl Ruleset {
         self.languages[reference.language as usize].briefs[reference.rule as usize]
     }
 
-    /// The rules of all languages, each with its language.
-    pub fn rules(&self) -> impl Iterator<Item = (&Language, &Rule)> {
-        self.languages.iter().flat_map(|language| language.rules.iter().map(move |rule| (language, rule)))
+    /// The rules of all languages, which are made for that.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        (0..self.languages.len()).flat_map(|language| &self.languages[language].rules)
     }
 }

@@ -9,6 +9,7 @@ use crate::names::called;
 use crate::program::{Machine, fact};
 use crate::ruleset::{Language, Ruleset};
 use crate::spec::{Address, Suggestion};
+use crate::split::Splitter;
 
 /// What a rewording ends with that turns the sentence into a question.
 const QUESTION: &str = "…?";
@@ -54,14 +55,15 @@ pub fn apply(text: &str, fix: &Fix) -> String {
 
 /// The rewordings of a finding, best first, in the form of address that the reply uses.
 pub fn fixes_of(text: &str, analysis: &Analysis, ruleset: &Ruleset, finding: &Finding) -> Vec<Fix> {
-    let language = &ruleset.languages()[finding.rule.language as usize];
+    let language = ruleset.language(finding.rule.language as usize);
+    let splitter = &ruleset.languages()[finding.rule.language as usize].splitter;
     let rule = ruleset.rule(finding.rule);
     let fills = if rule.fills.is_empty() { Vec::new() } else { fills(text, ruleset, finding) };
     let name = analysis.customer_name.as_deref().and_then(|name| called(name, language));
     let place = Place { text, language, finding, fills, name };
     rule.suggest
         .iter()
-        .filter_map(|suggestion| for_address(suggestion, analysis.address, language))
+        .filter_map(|suggestion| for_address(suggestion, analysis.address, language, splitter))
         .filter_map(|template| place.fix(template))
         .collect()
 }
@@ -70,7 +72,7 @@ pub fn fixes_of(text: &str, analysis: &Analysis, ruleset: &Ruleset, finding: &Fi
 /// its form for suggestions or as it is.
 fn fills(text: &str, ruleset: &Ruleset, finding: &Finding) -> Vec<(usize, String)> {
     let number = finding.rule.language as usize;
-    let language = &ruleset.languages()[number];
+    let language = ruleset.language(number);
     let passage = &text[finding.start..finding.end];
     let mut document = Document::default();
     Divider::default().divide(passage, Some(number), ruleset, &mut document);
@@ -97,19 +99,24 @@ fn fills(text: &str, ruleset: &Ruleset, finding: &Finding) -> Vec<(usize, String
 }
 
 /// The sister of a rewording for this form of address; nothing, if it would change the form.
-fn for_address<'s>(suggestion: &'s Suggestion, address: Option<Address>, language: &Language) -> Option<&'s str> {
+fn for_address<'s>(
+    suggestion: &'s Suggestion,
+    address: Option<Address>,
+    language: &Language,
+    splitter: &Splitter,
+) -> Option<&'s str> {
     let (wanted, other, other_words) = match address {
         Some(Address::Tu) => (&suggestion.tu, &suggestion.vous, fact::VOUS),
         _ => (&suggestion.vous, &suggestion.tu, fact::TU),
     };
-    wanted.as_deref().or_else(|| other.as_deref().filter(|text| !has_words(text, language, other_words)))
+    wanted.as_deref().or_else(|| other.as_deref().filter(|text| !has_words(text, language, splitter, other_words)))
 }
 
 /// Has the text words that show a form of address?
-fn has_words(text: &str, language: &Language, bits: u16) -> bool {
+fn has_words(text: &str, language: &Language, splitter: &Splitter, bits: u16) -> bool {
     text.split(|ch: char| !(ch.is_alphanumeric() || ch == '-')).any(|word| {
         let folded = fold_word(word);
-        let parts = if language.splitter.is_kept(folded.as_str()) { "" } else { folded.as_str() };
+        let parts = if splitter.is_kept(folded.as_str()) { "" } else { folded.as_str() };
         parts.split('-').any(|part| language.address_words(part) & bits != 0)
     })
 }

@@ -80,7 +80,8 @@ pub fn tokens(text: &str, context: &Context, ruleset: &Ruleset) -> Vec<SeenSente
         }
         let marks = MARKS.iter().filter(|(_, bit)| sentence.marks & bit != 0).map(|(mark, _)| *mark).collect();
         let (start, end) = (words.first().map_or(0, |word| word.start), words.last().map_or(0, |word| word.end));
-        out.push(SeenSentence { language: language.code.clone(), words, marks, start, end });
+        let code = ruleset.languages()[sentence.language as usize].code.clone();
+        out.push(SeenSentence { language: code, words, marks, start, end });
     }
     out
 }

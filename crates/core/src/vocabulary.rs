@@ -27,6 +27,8 @@ pub struct Vocabulary {
 /// Bits of a slot for the number: a rule set with more words than this has no place for them, and they stay unknown.
 const NUMBER_BITS: u32 = 20;
 const NUMBER: u32 = (1 << NUMBER_BITS) - 1;
+/// The numbers of words are below this.
+pub const MOST_WORDS: usize = 1 << NUMBER_BITS;
 
 impl Vocabulary {
     /// The number of a folded word.

@@ -81,8 +81,8 @@ fn context(example: &Example) -> Context<'_> {
 }
 
 fn find(id: &str, ruleset: &Ruleset) -> Option<RuleRef> {
-    ruleset.languages().iter().enumerate().find_map(|(language, spoken)| {
-        let rule = spoken.rules.iter().position(|rule| rule.id.text == id)?;
+    (0..ruleset.languages().len()).find_map(|language| {
+        let rule = ruleset.language(language).rules.iter().position(|rule| rule.id.text == id)?;
         Some(RuleRef { language: language as u32, rule: rule as u32 })
     })
 }

@@ -15,9 +15,9 @@ use std::io;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use tact_core::Ruleset;
 use tact_core::compile::{Problem, compile};
 use tact_core::spec::{Spec, Status};
+use tact_core::{Language, Ruleset};
 
 pub use examples::Failure;
 use examples::check;
@@ -30,8 +30,11 @@ pub use source::{SourceFile, line_and_column, read_folder};
 /// The built-in rules as they are written, read when this crate was built (see `build.rs`).
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
 
-/// The same, compiled: a cold start without house packs compiles nothing.
+/// The same, compiled, but for the languages: a cold start without house packs compiles nothing.
 static BUILT_IN_COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/ruleset.bin"));
+
+/// The compiled languages, each read when it is first needed.
+static BUILT_IN_LANGUAGES: &[&[u8]] = &include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
 /// The examples of the built-in rules.
 static BUILT_IN_EXAMPLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/examples.bin"));
@@ -39,6 +42,11 @@ static BUILT_IN_EXAMPLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/exam
 /// The examples of the built-in rules. Their places have no files.
 pub fn built_in_examples() -> Vec<Example> {
     postcard::from_bytes(BUILT_IN_EXAMPLES).unwrap_or_default()
+}
+
+/// A compiled language of the built-in rules, by number.
+fn built_in_language(number: usize) -> Option<Language> {
+    postcard::from_bytes(BUILT_IN_LANGUAGES.get(number)?).ok()
 }
 
 /// A problem, as people look for it.
@@ -86,7 +94,7 @@ impl Trial {
     /// Runs an example: a hit must be found once, at its mark, and no longer after the first suggestion; a miss not at
     /// all.
     pub fn check(&self, example: &Example) -> Result<(), Failure> {
-        let off = self.ruleset.rules().any(|(_, rule)| rule.status == Status::Off && rule.id.text == example.rule);
+        let off = self.ruleset.rules().any(|rule| rule.status == Status::Off && rule.id.text == example.rule);
         check(example, if off { &self.everything } else { &self.ruleset })
     }
 }
@@ -158,7 +166,9 @@ impl Rules {
 
     /// The compiled built-in rules, if nothing was laid over them.
     fn compiled(&self) -> Option<(Ruleset, Vec<Problem>)> {
-        if self.pristine { Some((postcard::from_bytes(BUILT_IN_COMPILED).ok()?, Vec::new())) } else { None }
+        let read = || postcard::from_bytes::<Ruleset>(BUILT_IN_COMPILED).ok();
+        let ruleset = if self.pristine { read()? } else { return None };
+        Some((ruleset.with_languages(built_in_language), Vec::new()))
     }
 
     /// Compiles them.
@@ -193,5 +203,43 @@ impl Rules {
         };
         let problems = all.into_iter().map(locate).collect();
         Loaded { ruleset, defaults: self.defaults.clone(), problems }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tact_core::{Context, analyze};
+
+    use super::*;
+
+    #[test]
+    fn only_the_languages_of_a_reply_are_read() {
+        let replies = [
+            ("Bonjour,\n\nVous auriez dû lire la notice, c'est écrit. Je n'y peux rien, j'en suis désolé.", "fr"),
+            ("Hello,\n\nYou should have read the manual, it's written there. I can't help you, I'm sorry.", "en"),
+        ];
+        for language in [None, Some("fr"), Some("en")] {
+            for (text, code) in replies {
+                let mut ruleset = Rules::built_in().load().ruleset;
+                ruleset.switch_model_off();
+                analyze(text, &Context { language, customer: Some(text), ..Context::default() }, &ruleset);
+                let made: Vec<&str> = ruleset
+                    .languages()
+                    .iter()
+                    .enumerate()
+                    .filter(|(number, _)| ruleset.is_made(*number))
+                    .map(|(_, profile)| profile.code.as_str())
+                    .collect();
+                assert_eq!(made, [language.unwrap_or(code)]);
+            }
+        }
+    }
+
+    #[test]
+    fn every_embedded_language_can_be_read() {
+        let ruleset = Rules::built_in().load().ruleset;
+        assert_eq!(BUILT_IN_LANGUAGES.len(), ruleset.languages().len());
+        assert!((0..BUILT_IN_LANGUAGES.len()).all(|number| built_in_language(number).is_some()));
+        assert!(built_in_language(BUILT_IN_LANGUAGES.len()).is_none());
     }
 }

@@ -249,7 +249,8 @@ impl Book {
 
 /// The tried rule stands behind all others.
 fn rule_of(ruleset: &Ruleset) -> Option<RuleRef> {
-    let rule = ruleset.languages().first()?.rules.iter().position(|rule| rule.id.text == ID)?;
+    ruleset.languages().first()?;
+    let rule = ruleset.language(0).rules.iter().position(|rule| rule.id.text == ID)?;
     Some(RuleRef { language: 0, rule: rule as u32 })
 }
 

@@ -333,12 +333,11 @@ impl Phrases {
         passed.resize(kept + range.len(), (0, 0));
         for (filter, candidate) in self.filters[range.start as usize..range.end as usize].iter().zip(range) {
             // Without a branch: which ones pass cannot be guessed.
-            let passes = (filter.beside[0] & before != 0)
-                & (filter.beside[1] & after != 0)
-                & (filter.needs[0] & present != 0)
-                & (filter.needs[1] & present != 0);
+            let met = |bits: u64| usize::from(bits != 0);
+            let beside = met(filter.beside[0] & before) & met(filter.beside[1] & after);
+            let passes = beside & met(filter.needs[0] & present) & met(filter.needs[1] & present);
             passed[kept] = (candidate, place);
-            kept += usize::from(passes);
+            kept += passes;
         }
         passed.truncate(kept);
     }

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::flat::flat_struct;
 use crate::vocabulary::{UNKNOWN, WordId};
 
 /// The number of a set of words.
@@ -23,7 +24,7 @@ pub fn signature(word: WordId) -> u64 {
 }
 
 /// A table within an array of slots.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug)]
 struct Table {
     start: u32,
     /// The length of the table, which is a power of two, less one.
@@ -31,6 +32,7 @@ struct Table {
     /// Of all its words.
     signature: u64,
 }
+flat_struct!(Table { start: u32, mask: u32, signature: u64 });
 
 impl Table {
     /// A table for these words, its first slot behind `start` others.
@@ -61,7 +63,9 @@ impl Table {
 /// Sets of words.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Sets {
+    #[serde(with = "crate::flat")]
     slots: Vec<WordId>,
+    #[serde(with = "crate::flat")]
     tables: Vec<Table>,
 }
 
@@ -123,19 +127,24 @@ const MANY: u32 = 1 << 31;
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Choices {
     /// A word and its only way, or where its ways are in `ways`: then [`MANY`] is added.
+    #[serde(with = "crate::flat")]
     slots: Vec<(WordId, u32)>,
     /// For each word how many, then the ways themselves.
+    #[serde(with = "crate::flat")]
     ways: Vec<u32>,
+    #[serde(with = "crate::flat")]
     by_class: Vec<(u8, u32)>,
+    #[serde(with = "crate::flat")]
     heads: Vec<Head>,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug)]
 struct Head {
     table: Table,
     /// The classes' ways: a range of `by_class`.
     classes: (u32, u32),
 }
+flat_struct!(Head { table: Table, classes: (u32, u32) });
 
 impl Choices {
     /// Adds a choice: words with the ways that begin with them, and classes (bits of `Class::bit`) with theirs.

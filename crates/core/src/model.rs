@@ -68,12 +68,16 @@ impl Reading {
 pub struct Model {
     heads: Vec<Head>,
     /// The feature of a word alone, by its number.
+    #[serde(with = "crate::flat")]
     words: Vec<u32>,
     /// The feature of a word behind a feature: slots of a table of a power of two, at most half full.
+    #[serde(with = "crate::flat")]
     longer: Vec<(u32, WordId, u32)>,
     /// A bit for what is in that table, of at least [`FILTER_BITS`] each: most words say nothing together, and this small
     /// table stays in the cache.
+    #[serde(with = "crate::flat")]
     filter: Vec<u64>,
+    #[serde(with = "crate::flat")]
     weights: Vec<[i16; HEADS]>,
     /// The feature that sentences begin with.
     start: u32,

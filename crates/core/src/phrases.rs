@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use crate::flat::flat_struct;
+use crate::index::Index;
 use crate::lookup::{WORD_BITS, signature};
 use crate::phrase::Class;
 use crate::program::{Code, MAX_FILLERS, Machine, Op};
@@ -169,61 +171,16 @@ pub struct Finder {
 /// The place of a trigger that is looked for in the whole sentence.
 const NOWHERE: u32 = u32::MAX;
 
-/// Lists of numbers by word, and by class.
-#[derive(Debug, Default, Serialize, Deserialize)]
-struct Index {
-    /// `lists[offsets[w]..offsets[w + 1]]` belong to word `w`.
-    offsets: Vec<u32>,
-    lists: Vec<u32>,
-    by_class: Vec<(u8, u32)>,
-}
-
-impl Index {
-    /// The number of each entry under each of its words (which are below `vocabulary`) and classes.
-    fn new<'w>(entries: impl Iterator<Item = (&'w [WordId], u8)> + Clone, vocabulary: usize) -> Self {
-        let mut offsets = vec![0u32; vocabulary + 1];
-        for &word in entries.clone().flat_map(|(words, _)| words) {
-            offsets[word as usize + 1] += 1;
-        }
-        for index in 1..offsets.len() {
-            offsets[index] += offsets[index - 1];
-        }
-        let mut places = offsets.clone();
-        let mut lists = vec![0; offsets[vocabulary] as usize];
-        let mut by_class = Vec::new();
-        for (number, (words, classes)) in entries.enumerate() {
-            for &word in words {
-                let place = &mut places[word as usize];
-                lists[*place as usize] = number as u32;
-                *place += 1;
-            }
-            if classes != 0 {
-                by_class.push((classes, number as u32));
-            }
-        }
-        Self { offsets, lists, by_class }
-    }
-
-    #[inline]
-    fn of_word(&self, word: WordId) -> &[u32] {
-        &self.lists[self.offsets[word as usize] as usize..self.offsets[word as usize + 1] as usize]
-    }
-
-    #[inline]
-    fn of_classes(&self, classes: u8) -> impl Iterator<Item = u32> {
-        self.by_class.iter().filter(move |(wanted, _)| wanted & classes != 0).map(|(_, number)| *number)
-    }
-}
-
 /// What keeps most candidates from being tried, apart from what only the few others need: as in [`Key`].
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug)]
 struct Filter {
     beside: [u64; 2],
     needs: [u64; NEEDS],
 }
+flat_struct!(Filter { beside: [u64; 2], needs: [u64; NEEDS] });
 
 /// A phrase under one of its triggers.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug)]
 struct Candidate {
     phrase: PhraseId,
     /// As in [`Key`].
@@ -231,6 +188,7 @@ struct Candidate {
     /// As in [`Phrase`].
     begins: [u64; 2],
 }
+flat_struct!(Candidate { phrase: PhraseId, ahead: [u8; 2], begins: [u64; 2] });
 
 /// All phrases of a language.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -242,9 +200,12 @@ pub struct Phrases {
     /// Triggers by their words.
     triggers: Index,
     /// Phrases by trigger: those of trigger `t` are `candidates[offsets[t]..offsets[t + 1]]`.
+    #[serde(with = "crate::flat")]
     candidates: Vec<Candidate>,
     /// One for each of them.
+    #[serde(with = "crate::flat")]
     filters: Vec<Filter>,
+    #[serde(with = "crate::flat")]
     offsets: Vec<u32>,
 }
 

@@ -47,7 +47,7 @@ pub struct Routine {
 }
 
 /// One instruction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
     /// Takes this word.
     Word(WordId),
@@ -99,6 +99,7 @@ pub mod fact {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Code {
     /// All programs, one after the other.
+    #[serde(with = "crate::flat")]
     pub ops: Vec<Op>,
     /// The sets that they mention.
     pub sets: Sets,
@@ -107,6 +108,7 @@ pub struct Code {
     /// The lexicons that they call.
     pub routines: Vec<Routine>,
     /// Bits of [`fact`] by word.
+    #[serde(with = "crate::flat")]
     pub facts: Vec<u16>,
 }
 

@@ -25,8 +25,10 @@ use crate::zones::{Markers, ZoneWords};
 pub struct Ruleset {
     pub(crate) vocabulary: Vocabulary,
     /// For each word, the languages in which it is frequent: a bit each, judged languages first, then the others.
+    #[serde(with = "crate::flat")]
     pub(crate) frequent: Vec<u16>,
     /// For each word, the judged languages whose rules mention it.
+    #[serde(with = "crate::flat")]
     pub(crate) mentioned: Vec<u16>,
     pub(crate) languages: Languages,
     /// The learned model gives its opinion.
@@ -85,6 +87,7 @@ pub struct Language {
     pub(crate) phrases: Phrases,
     pub(crate) roles: Vec<Vec<Role>>,
     /// For each phrase, what the rules that look for it ask: an index into `asks`.
+    #[serde(with = "crate::flat")]
     pub(crate) asked_by: Vec<u32>,
     pub(crate) asks: Vec<Asks>,
     pub(crate) conditionals: Vec<Vec<WordId>>,

@@ -15,12 +15,16 @@ pub const UNKNOWN: WordId = 0;
 /// compared only where those agree.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Vocabulary {
+    #[serde(with = "crate::flat")]
     bytes: Vec<u8>,
     /// Where each word ends in `bytes`.
+    #[serde(with = "crate::flat")]
     ends: Vec<u32>,
     /// The number of a word in the low bits, its hash in the others; 0 is empty.
+    #[serde(with = "crate::flat")]
     slots: Vec<u32>,
     /// For each pair of first bytes, whether some stem of a rule begins so: all other words need no stemming.
+    #[serde(with = "crate::flat")]
     stem_starts: Vec<[u8; 2]>,
 }
 

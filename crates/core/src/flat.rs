@@ -137,45 +137,45 @@ macro_rules! flat_struct {
 }
 pub(crate) use flat_struct;
 
-/// An instruction: which one, and its numbers.
+/// An instruction: which one, and its number.
 impl Flat for Op {
-    const SIZE: usize = <(u8, u32, u32)>::SIZE;
+    const SIZE: usize = <(u8, u32)>::SIZE;
 
     fn put(&self, out: &mut Vec<u8>) {
-        let numbers: (u8, u32, u32) = match *self {
-            Self::Match => (0, 0, 0),
-            Self::Word(word) => (1, word, 0),
-            Self::Set(set) => (2, set, 0),
-            Self::Class(Class::Caps) => (3, 0, 0),
-            Self::Class(Class::Number) => (4, 0, 0),
-            Self::Class(Class::Name) => (5, 0, 0),
-            Self::Class(Class::Any) => (6, 0, 0),
-            Self::Not(to) => (7, to, 0),
-            Self::Call(lexicon) => (8, lexicon, 0),
-            Self::Choose(choice) => (9, choice, 0),
-            Self::Fork(one, other) => (10, one, other),
-            Self::Jump(to) => (11, to, 0),
-            Self::Start => (12, 0, 0),
-            Self::End => (13, 0, 0),
+        let numbers: (u8, u32) = match *self {
+            Self::Match => (0, 0),
+            Self::Word(word) => (1, word),
+            Self::Set(set) => (2, set),
+            Self::Class(Class::Caps) => (3, 0),
+            Self::Class(Class::Number) => (4, 0),
+            Self::Class(Class::Name) => (5, 0),
+            Self::Class(Class::Any) => (6, 0),
+            Self::Not(to) => (7, to),
+            Self::Call(lexicon) => (8, lexicon),
+            Self::Choose(choice) => (9, choice),
+            Self::Fork(to) => (10, to),
+            Self::Jump(to) => (11, to),
+            Self::Start => (12, 0),
+            Self::End => (13, 0),
         };
         numbers.put(out);
     }
 
     #[inline]
     fn take(bytes: &mut &[u8]) -> Self {
-        let (which, one, other) = <(u8, u32, u32)>::take(bytes);
+        let (which, number) = <(u8, u32)>::take(bytes);
         match which {
-            1 => Self::Word(one),
-            2 => Self::Set(one),
+            1 => Self::Word(number),
+            2 => Self::Set(number),
             3 => Self::Class(Class::Caps),
             4 => Self::Class(Class::Number),
             5 => Self::Class(Class::Name),
             6 => Self::Class(Class::Any),
-            7 => Self::Not(one),
-            8 => Self::Call(one),
-            9 => Self::Choose(one),
-            10 => Self::Fork(one, other),
-            11 => Self::Jump(one),
+            7 => Self::Not(number),
+            8 => Self::Call(number),
+            9 => Self::Choose(number),
+            10 => Self::Fork(number),
+            11 => Self::Jump(number),
             12 => Self::Start,
             13 => Self::End,
             // No other is ever written.
@@ -221,10 +221,10 @@ mod tests {
         }
 
         #[test]
-        fn instructions_come_back_as_they_were(one: u32, other: u32) {
+        fn instructions_come_back_as_they_were(one: u32) {
             let classes = [Class::Caps, Class::Number, Class::Name, Class::Any].map(Op::Class);
             let mut all = vec![Op::Match, Op::Word(one), Op::Set(one), Op::Not(one), Op::Call(one), Op::Choose(one)];
-            all.extend([Op::Fork(one, other), Op::Jump(one), Op::Start, Op::End]);
+            all.extend([Op::Fork(one), Op::Jump(one), Op::Start, Op::End]);
             all.extend(classes);
             prop_assert_eq!(again(&all), all);
         }

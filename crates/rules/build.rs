@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
-use tact_core::Ruleset;
+use tact_core::Language;
 
 #[path = "src/fields.rs"]
 mod fields;
@@ -40,17 +40,18 @@ fn embed(folder: &Path) -> Result<(), String> {
         let (line, column) = source::line_and_column(&file.text, problem.origin.start as usize);
         println!("cargo::warning={}:{line}:{column}: {}", file.shown, problem.message);
     }
-    write("ruleset.bin", &ruleset)?;
-    write_languages(&ruleset)?;
+    let (shared, languages) = ruleset.split();
+    write("ruleset.bin", &shared)?;
+    write_languages(&languages)?;
     write("examples.bin", &read.examples)
 }
 
 /// Writes a file for each language, so that each can be read alone, and the list of them as an expression of Rust.
-fn write_languages(ruleset: &Ruleset) -> Result<(), String> {
+fn write_languages(languages: &[Language]) -> Result<(), String> {
     let mut list = String::new();
-    for number in 0..ruleset.languages().len() {
+    for (number, language) in languages.iter().enumerate() {
         let name = format!("language-{number}.bin");
-        write(&name, ruleset.language(number))?;
+        write(&name, language)?;
         let _ = write!(list, "include_bytes!({name:?}),");
     }
     write_file("languages.rs", format!("[{list}]").as_bytes())

@@ -31,25 +31,42 @@ pub struct Profile {
 /// Makes the language with this number, unless it cannot.
 pub type Make = fn(usize) -> Option<Language>;
 
-/// The judged languages. Asked for by number, a language is made, if it was not yet. Kept (by `serde`) are the profiles
-/// alone.
+/// The judged languages. Asked for by number, a language is made, if it was not yet.
 #[derive(Debug)]
 pub(crate) struct Languages {
     profiles: Vec<Profile>,
     made: Vec<OnceLock<Language>>,
-    make: Make,
+    source: Source,
+}
+
+/// Where languages come from that are not made.
+#[derive(Clone, Copy, Debug)]
+enum Source {
+    /// There are none.
+    AllMade,
+    /// They were taken out, and nobody said yet how they are made again.
+    Apart,
+    /// From there.
+    Make(Make),
 }
 
 impl Languages {
     /// Languages that are all made.
     pub fn new(languages: impl Iterator<Item = (Profile, Language)>) -> Self {
         let (profiles, made) = languages.map(|(profile, language)| (profile, OnceLock::from(language))).unzip();
-        Self { profiles, made, make: |_| None }
+        Self { profiles, made, source: Source::AllMade }
     }
 
-    /// How the languages are made that are not yet. One that cannot be says nothing.
+    /// Takes the languages out; the profiles stay.
+    pub fn take(&mut self) -> Vec<Language> {
+        (0..self.len()).for_each(|number| _ = &self[number]);
+        self.source = Source::Apart;
+        self.made.iter_mut().filter_map(OnceLock::take).collect()
+    }
+
+    /// Says how the languages are made that are not yet. One that cannot be finds nothing.
     pub fn make_by(&mut self, make: Make) {
-        self.make = make;
+        self.source = Source::Make(make);
     }
 
     /// How many there are.
@@ -73,21 +90,30 @@ impl Index<usize> for Languages {
 
     #[inline]
     fn index(&self, number: usize) -> &Language {
-        self.made[number].get_or_init(|| (self.make)(number).unwrap_or_else(silent))
+        let make = || match self.source {
+            Source::Make(make) => make(number),
+            Source::AllMade | Source::Apart => None,
+        };
+        self.made[number].get_or_init(|| make().unwrap_or_else(silent))
     }
 }
 
+/// With all languages, which are made for that, unless they were taken out.
 impl Serialize for Languages {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.profiles.serialize(serializer)
+        let there = if matches!(self.source, Source::Apart) { 0 } else { self.len() };
+        let languages: Vec<&Language> = (0..there).map(|number| &self[number]).collect();
+        (&self.profiles, languages).serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Languages {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let profiles = Vec::<Profile>::deserialize(deserializer)?;
-        let made = profiles.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { profiles, made, make: |_| None })
+        let (profiles, languages) = <(Vec<Profile>, Vec<Language>)>::deserialize(deserializer)?;
+        let source = if languages.is_empty() { Source::Apart } else { Source::AllMade };
+        let mut made: Vec<OnceLock<Language>> = languages.into_iter().map(OnceLock::from).collect();
+        made.resize_with(profiles.len(), OnceLock::new);
+        Ok(Self { profiles, made, source })
     }
 }
 

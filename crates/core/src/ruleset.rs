@@ -18,9 +18,6 @@ use crate::vocabulary::{Vocabulary, WordId};
 use crate::zones::{Markers, ZoneWords};
 
 /// Rules of all languages, ready to judge. Made by [`compile`](crate::compile::compile).
-///
-/// What is kept of it (by `serde`) is what the languages share; each [`Language`] is kept on its own, and
-/// [`with_languages`](Self::with_languages) brings them together again.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Ruleset {
     pub(crate) vocabulary: Vocabulary,
@@ -300,8 +297,16 @@ impl Ruleset {
         self.model_on = false;
     }
 
-    /// Says how the languages are made of a rule set that was kept: each by its number, when it is first needed. One that
-    /// cannot be made finds nothing.
+    /// What the languages share, and each of them, to be kept apart: [`with_languages`](Self::with_languages) brings them
+    /// together again.
+    #[must_use]
+    pub fn split(mut self) -> (Self, Vec<Language>) {
+        let languages = self.languages.take();
+        (self, languages)
+    }
+
+    /// Says how the languages are made that were kept apart: each by its number, when it is first needed. One that cannot
+    /// be made finds nothing.
     #[must_use]
     pub fn with_languages(mut self, make: Make) -> Self {
         self.languages.make_by(make);

@@ -236,6 +236,18 @@ mod tests {
     }
 
     #[test]
+    fn the_embedded_rules_are_those_that_the_compiler_makes() {
+        let rules = Rules::built_in();
+        let (embedded, compiled) = (rules.compile().ruleset, compile(rules.spec().clone()).0);
+        let bytes = postcard::to_stdvec(&embedded).unwrap();
+        assert!(bytes == postcard::to_stdvec(&compiled).unwrap());
+        // Kept as a whole, as batch runs do, it comes back as a whole.
+        let again: Ruleset = postcard::from_bytes(&bytes).unwrap();
+        assert!((0..again.languages().len()).all(|number| again.is_made(number)));
+        assert!(bytes == postcard::to_stdvec(&again).unwrap());
+    }
+
+    #[test]
     fn every_embedded_language_can_be_read() {
         let ruleset = Rules::built_in().load().ruleset;
         assert_eq!(BUILT_IN_LANGUAGES.len(), ruleset.languages().len());

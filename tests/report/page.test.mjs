@@ -32,7 +32,8 @@ test('figures are those of the rows, whatever is chosen', async (t) => {
   const { file, judged } = made(t);
   const page = await open(t, file);
   await says(page, judged, 'everything');
-  assert.ok((await page.run(() => document.querySelectorAll('[role=img] svg').length)) >= 6, 'charts');
+  // They appear one a frame.
+  await page.until('all charts are drawn', () => document.querySelectorAll('[role=img] svg').length >= 6);
 
   await page.choose('agent', 'Bruno Bastien');
   await says(page, judged.filter((row) => row.agent === 'Bruno Bastien'), 'one agent');

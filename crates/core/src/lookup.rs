@@ -122,6 +122,28 @@ impl Sets {
 
 /// Marks a place in [`Choices::ways`]; programs are shorter than this.
 const MANY: u32 = 1 << 31;
+/// Marks a way of which the first instruction takes the word that opens it.
+const TAKES: u32 = 1 << 30;
+
+/// A way to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Way {
+    /// Its first instruction.
+    pub pc: u32,
+    /// Does that take the word that opened this way?
+    pub takes: bool,
+}
+
+impl Way {
+    fn packed(self) -> u32 {
+        self.pc | if self.takes { TAKES } else { 0 }
+    }
+
+    #[inline]
+    fn unpacked(packed: u32) -> Self {
+        Self { pc: packed & !TAKES, takes: packed & TAKES != 0 }
+    }
+}
 
 /// Many ways to go on, by the word with which each begins.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -148,7 +170,8 @@ flat_struct!(Head { table: Table, classes: (u32, u32) });
 
 impl Choices {
     /// Adds a choice: words with the ways that begin with them, and classes (bits of `Class::bit`) with theirs.
-    pub fn push(&mut self, mut by_word: Vec<(WordId, u32)>, by_class: &[(u8, u32)]) -> ChoiceId {
+    pub fn push(&mut self, by_word: Vec<(WordId, Way)>, by_class: &[(u8, u32)]) -> ChoiceId {
+        let mut by_word: Vec<(WordId, u32)> = by_word.into_iter().map(|(word, way)| (word, way.packed())).collect();
         by_word.sort_unstable();
         by_word.dedup();
         let by_word: Vec<&[(WordId, u32)]> = by_word.chunk_by(|a, b| a.0 == b.0).collect();
@@ -180,7 +203,12 @@ impl Choices {
 
     /// The ways that begin with this word.
     #[inline]
-    pub fn of_word(&self, choice: ChoiceId, word: WordId) -> &[u32] {
+    pub fn of_word(&self, choice: ChoiceId, word: WordId) -> impl ExactSizeIterator<Item = Way> {
+        self.packed_of_word(choice, word).iter().map(|&way| Way::unpacked(way))
+    }
+
+    #[inline]
+    fn packed_of_word(&self, choice: ChoiceId, word: WordId) -> &[u32] {
         let table = self.heads[choice as usize].table;
         if !table.admits(word) {
             return &[];
@@ -211,7 +239,7 @@ impl Choices {
     pub fn all(&self, choice: ChoiceId) -> Vec<u32> {
         let table = self.heads[choice as usize].table;
         let slots = &self.slots[table.start as usize..table.start as usize + table.len()];
-        let of_words = slots.iter().flat_map(|&(word, _)| self.of_word(choice, word).iter().copied());
+        let of_words = slots.iter().flat_map(|&(word, _)| self.of_word(choice, word).map(|way| way.pc));
         let mut all: Vec<u32> = of_words.chain(self.of_classes(choice).iter().map(|(_, way)| *way)).collect();
         all.sort_unstable();
         all.dedup();
@@ -243,17 +271,19 @@ mod tests {
         }
 
         #[test]
-        fn a_choice_opens_the_ways_of_a_word(lists in prop::collection::vec(prop::collection::vec((1u32..60, 0u32..9), 0..30), 1..5)) {
+        fn a_choice_opens_the_ways_of_a_word(lists in prop::collection::vec(prop::collection::vec((1u32..60, 0u32..9, any::<bool>()), 0..30), 1..5)) {
+            let way = |&(word, pc, takes): &(u32, u32, bool)| (word, Way { pc, takes });
             let mut all = Choices::default();
             for list in &lists {
-                all.push(list.clone(), &[(1, 77)]);
+                all.push(list.iter().map(way).collect(), &[(1, 77)]);
             }
             for (number, list) in lists.iter().enumerate() {
                 for word in 0..60 {
-                    let mut expected: Vec<u32> = list.iter().filter(|one| one.0 == word).map(|one| one.1).collect();
-                    expected.sort_unstable();
+                    let ways = list.iter().map(way).filter(|one| one.0 == word);
+                    let mut expected: Vec<Way> = ways.map(|one| one.1).collect();
+                    expected.sort_unstable_by_key(|way| way.packed());
                     expected.dedup();
-                    prop_assert_eq!(all.of_word(number as ChoiceId, word), expected);
+                    prop_assert_eq!(all.of_word(number as ChoiceId, word).collect::<Vec<_>>(), expected);
                 }
                 prop_assert!(all.all(number as ChoiceId).contains(&77));
             }

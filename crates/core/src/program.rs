@@ -8,7 +8,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use crate::lookup::{ChoiceId, Choices, SetId, Sets};
+use crate::lookup::{ChoiceId, Choices, SetId, Sets, Way};
 use crate::phrase::Class;
 use crate::token::{Token, flag};
 use crate::vocabulary::WordId;
@@ -354,7 +354,9 @@ impl Machine {
 #[inline]
 fn choose(choices: &Choices, choice: ChoiceId, token: Option<&Token>, state: State, open: &mut Vec<State>) {
     if let Some(token) = token {
-        open.extend(choices.of_word(choice, token.word).iter().map(|&pc| State { pc, ..state }));
+        let behind = |way: Way| State::new(way.pc + 1, state.position + 1);
+        let ahead = |way: Way| State { pc: way.pc, ..state };
+        open.extend(choices.of_word(choice, token.word).map(|way| if way.takes { behind(way) } else { ahead(way) }));
     }
     let by_class = choices.of_classes(choice);
     if !by_class.is_empty() {

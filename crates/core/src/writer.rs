@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
-use crate::lookup::SetId;
+use crate::lookup::{SetId, Way};
 use crate::phrase::Class;
 use crate::phrases::{ANYTHING, Key, NEEDS, Phrase, Words, first_words, second_words};
 use crate::program::{Code, First, MAX_FILLERS, MAX_PROGRAM, Op, Routine};
@@ -12,7 +12,7 @@ use crate::program::{Code, First, MAX_FILLERS, MAX_PROGRAM, Op, Routine};
 pub const EMPTY_SET: SetId = 0;
 
 /// A phrase with its words numbered and its lexicons put in place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Ir {
     Set(SetId),
     Class(Class),
@@ -356,18 +356,24 @@ impl Writer {
         }
     }
 
+    /// Branches that begin alike are written once up to where they part.
     fn emit_choice(&mut self, branches: &[Ir]) {
+        let branches = joined(branches);
+        if let [only] = branches.as_slice() {
+            return self.emit(only);
+        }
         let chooser = self.hole();
         let mut by_word = Vec::new();
         let mut by_class = Vec::new();
         let mut exits = Vec::new();
-        for branch in branches {
+        for branch in &branches {
             let start = self.here();
             self.emit(branch);
             // What the way begins with is read off its program, which for this must end.
             self.code.ops.push(Op::Match);
             let begins = first_words(&self.code, start);
-            by_word.extend(begins.words.into_iter().map(|word| (word, start)));
+            let takes = matches!(self.code.ops[start as usize], Op::Word(_) | Op::Set(_));
+            by_word.extend(begins.words.into_iter().map(|word| (word, Way { pc: start, takes })));
             if begins.classes != 0 {
                 by_class.push((begins.classes, start));
             }
@@ -388,5 +394,62 @@ impl Writer {
     fn hole(&mut self) -> usize {
         self.code.ops.push(Op::Match);
         self.code.ops.len() - 1
+    }
+}
+
+/// The same branches, of which those that begin alike are one: `(a b|a c|d)` is `(a (b|c)|d)`.
+fn joined(branches: &[Ir]) -> Vec<Ir> {
+    let mut joined = Vec::new();
+    let mut groups: Vec<(&Ir, Vec<Vec<Ir>>)> = Vec::new();
+    for branch in branches {
+        let mut parts = Vec::new();
+        add_parts(branch, &mut parts);
+        match parts.split_first() {
+            // Where fillers are passed over before it is known what follows, nothing may look ahead from before them.
+            Some((first, rest)) if rest.first().is_none_or(|next| takes_at_once(next)) => {
+                let rest = rest.iter().copied().cloned().collect();
+                match groups.iter_mut().find(|(known, _)| known == first) {
+                    Some((_, rests)) => rests.push(rest),
+                    None => groups.push((first, vec![rest])),
+                }
+            }
+            _ => joined.push(branch.clone()),
+        }
+    }
+    joined.extend(groups.into_iter().map(|(first, rests)| Ir::Sequence([vec![first.clone()], either(rests)].concat())));
+    joined
+}
+
+/// One of these, as parts of a sequence.
+fn either(mut ways: Vec<Vec<Ir>>) -> Vec<Ir> {
+    if ways.len() == 1 {
+        return ways.swap_remove(0);
+    }
+    let all = ways.len();
+    ways.retain(|way| !way.is_empty());
+    let (left, complete) = (ways.len(), ways.len() < all);
+    let choice = Ir::Choice(ways.into_iter().map(Ir::Sequence).collect());
+    match (left, complete) {
+        (0, _) => Vec::new(),
+        (_, true) => vec![Ir::Optional(Box::new(choice))],
+        (_, false) => vec![choice],
+    }
+}
+
+/// The parts of a sequence, with those of sequences in it.
+fn add_parts<'i>(ir: &'i Ir, out: &mut Vec<&'i Ir>) {
+    match ir {
+        Ir::Sequence(parts) => parts.iter().for_each(|part| add_parts(part, out)),
+        _ => out.push(ir),
+    }
+}
+
+/// Does this begin with a word, whichever way is met?
+fn takes_at_once(ir: &Ir) -> bool {
+    match ir {
+        Ir::Set(_) | Ir::Class(_) | Ir::Call(_) => true,
+        Ir::Choice(branches) => branches.iter().all(takes_at_once),
+        Ir::Sequence(parts) => parts.first().is_some_and(takes_at_once),
+        Ir::Not(_) | Ir::Gap(_) | Ir::Start | Ir::End | Ir::Optional(_) => false,
     }
 }

@@ -94,10 +94,19 @@ pub struct Phrase {
     pub sought: bool,
     /// Its first instruction.
     pub pc: u32,
+    /// Does it match only from the start of a sentence?
+    pub anchored: bool,
     /// Signatures of the words that may come first, and second.
     pub begins: [u64; 2],
     /// What a sentence must have for a match: all of one of these. Of sought phrases they become [`Candidate`]s.
     pub keys: Vec<Key>,
+}
+
+impl Phrase {
+    /// The last word from which a match may begin.
+    fn last_start(&self) -> u16 {
+        if self.anchored { 0 } else { u16::MAX }
+    }
 }
 
 /// One way in which a sentence may hold a phrase.
@@ -185,10 +194,12 @@ struct Candidate {
     phrase: PhraseId,
     /// As in [`Key`].
     ahead: [u8; 2],
+    /// The last word from which a match may begin.
+    last_start: u16,
     /// As in [`Phrase`].
     begins: [u64; 2],
 }
-flat_struct!(Candidate { phrase: PhraseId, ahead: [u8; 2], begins: [u64; 2] });
+flat_struct!(Candidate { phrase: PhraseId, ahead: [u8; 2], last_start: u16, begins: [u64; 2] });
 
 /// All phrases of a language.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -221,6 +232,7 @@ impl Phrases {
         let candidate = |&(key, phrase): &(Key, PhraseId)| Candidate {
             phrase,
             ahead: key.ahead,
+            last_start: all[phrase as usize].last_start(),
             begins: all[phrase as usize].begins,
         };
         let candidates = keyed.iter().map(candidate).collect();
@@ -244,7 +256,7 @@ impl Phrases {
             let held = |key: &Key| key.needs.iter().all(|need| need & present != 0);
             let phrase = &self.all[id as usize];
             if phrase.keys.iter().any(held) {
-                for start in 0..sentence.len() {
+                for start in 0..sentence.len().min(usize::from(phrase.last_start()) + 1) {
                     if search.signatures.admit(phrase.begins, start) {
                         self.run((id, start), sentence, &mut search.machine, (out, from));
                     }
@@ -339,10 +351,11 @@ impl Candidate {
     #[inline]
     fn starts(&self, place: u32, length: usize) -> Range<usize> {
         let [least, most] = self.ahead.map(usize::from);
+        let behind = usize::from(self.last_start) + 1;
         if place == NOWHERE || most >= usize::from(ANYWHERE) {
-            return 0..length;
+            return 0..length.min(behind);
         }
-        (place as usize).saturating_sub(most)..(place as usize + 1).saturating_sub(least)
+        (place as usize).saturating_sub(most)..(place as usize + 1).saturating_sub(least).min(behind)
     }
 }
 

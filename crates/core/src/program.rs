@@ -239,6 +239,10 @@ impl Machine {
                         state.pc = second;
                         continue;
                     }
+                    Op::Fork(second) if token.is_some_and(|token| code.refuses(second, token)) => {
+                        state.pc += 1;
+                        continue;
+                    }
                     Op::Fork(second) => {
                         forks += 1;
                         if forks > FREE_FORKS && !self.is_new(exploration, state, start) {
@@ -358,12 +362,21 @@ fn choose(choices: &Choices, choice: ChoiceId, token: Option<&Token>, state: Sta
         let ahead = |way: Way| State { pc: way.pc, ..state };
         open.extend(choices.of_word(choice, token.word).map(|way| if way.takes { behind(way) } else { ahead(way) }));
     }
-    let by_class = choices.of_classes(choice);
-    if !by_class.is_empty() {
-        let classes = token.map_or(Class::Any.bit(), Token::classes);
-        let ways = by_class.iter().filter(|(class, _)| class & classes != 0);
-        open.extend(ways.map(|(_, pc)| State { pc: *pc, ..state }));
-    }
+    open.extend(ways_by_class(choices, choice, token).map(|pc| State { pc, ..state }));
+}
+
+/// Is there a way that may go on with this token?
+#[inline]
+fn opens(choices: &Choices, choice: ChoiceId, token: Option<&Token>) -> bool {
+    token.is_some_and(|token| choices.of_word(choice, token.word).len() > 0)
+        || ways_by_class(choices, choice, token).next().is_some()
+}
+
+/// The ways that begin with a word of a class that this token has, or with nothing.
+#[inline]
+fn ways_by_class(choices: &Choices, choice: ChoiceId, token: Option<&Token>) -> impl Iterator<Item = u32> {
+    let classes = token.map_or(Class::Any.bit(), Token::classes);
+    choices.of_classes(choice).iter().filter(move |(class, _)| class & classes != 0).map(|(_, pc)| *pc)
 }
 
 /// The way through the words with which a program begins without any choice, up to the first filler; `None` if one of
@@ -372,13 +385,26 @@ fn choose(choices: &Choices, choice: ChoiceId, token: Option<&Token>, state: Sta
 fn plain_beginning(code: &Code, pc: u32, sentence: &[Token], start: u32) -> Option<State> {
     let mut state = State::new(pc, start);
     loop {
+        let op = code.ops[state.pc as usize];
+        if op == Op::Start {
+            if state.position > 0 {
+                return None;
+            }
+            state.pc += 1;
+            continue;
+        }
         let token = sentence.get(state.position as usize);
         if token.is_some_and(|token| token.is(flag::FILLER)) {
             return Some(state);
         }
-        let takes = match code.ops[state.pc as usize] {
+        let takes = match op {
             Op::Word(word) => token.is_some_and(|token| token.word == word),
             Op::Set(set) => token.is_some_and(|token| code.sets.contains(set, token.word)),
+            Op::Call(lexicon) => {
+                let begins = |token| code.begins(code.routines[lexicon as usize].first, token);
+                return token.is_some_and(begins).then_some(state);
+            }
+            Op::Choose(choice) => return opens(&code.choices, choice, token).then_some(state),
             _ => return Some(state),
         };
         if !takes {

@@ -195,7 +195,7 @@ impl Writer {
         keys.sort_unstable();
         keys.dedup();
         let begins = [first_words(&self.code, pc).signature(), second_words(&self.code, pc).signature()];
-        Some(Phrase { sought, pc, begins, keys })
+        Some(Phrase { sought, pc, anchored: is_anchored(ir), begins, keys })
     }
 
     /// The rarest of these is the trigger; two more are kept as signatures.
@@ -220,7 +220,7 @@ impl Writer {
     pub fn nothing(&mut self) -> Phrase {
         let pc = self.here();
         self.code.ops.extend([Op::Set(EMPTY_SET), Op::Match]);
-        Phrase { sought: false, pc, begins: [0; 2], keys: Vec::new() }
+        Phrase { sought: false, pc, anchored: false, begins: [0; 2], keys: Vec::new() }
     }
 
     fn first(&mut self, pc: u32) -> First {
@@ -441,6 +441,16 @@ fn add_parts<'i>(ir: &'i Ir, out: &mut Vec<&'i Ir>) {
     match ir {
         Ir::Sequence(parts) => parts.iter().for_each(|part| add_parts(part, out)),
         _ => out.push(ir),
+    }
+}
+
+/// Does this match only from the start of a sentence?
+fn is_anchored(ir: &Ir) -> bool {
+    match ir {
+        Ir::Start => true,
+        Ir::Sequence(parts) => parts.first().is_some_and(is_anchored),
+        Ir::Choice(branches) => branches.iter().all(is_anchored),
+        _ => false,
     }
 }
 

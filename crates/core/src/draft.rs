@@ -9,7 +9,6 @@ use crate::fold::fold_word;
 use crate::languages::Profile;
 use crate::lists::{facts, ranks};
 use crate::literals::Literals;
-use crate::lookup::{SetId, Sets};
 use crate::model::Model;
 use crate::phrase::{Node, agreement_forms, parse};
 use crate::phrases::{PhraseId, Phrases, Words};
@@ -294,13 +293,13 @@ impl Draft {
         for branch in branches {
             match branch {
                 Ir::Set(set) => words
-                    .extend(self.sets.get_index(set as usize).map(|(words, ())| words.clone()).into_iter().flatten()),
+                    .extend(self.sets.get_index(set).map(|(words, ())| words.clone()).into_iter().flatten()),
                 Ir::Choice(inner) => {
                     for branch in inner {
                         match branch {
                             Ir::Set(set) => words.extend(
                                 self.sets
-                                    .get_index(set as usize)
+                                    .get_index(set)
                                     .map(|(words, ())| words.clone())
                                     .into_iter()
                                     .flatten(),
@@ -339,10 +338,10 @@ impl Draft {
         Ir::Set(self.set(vec![number]))
     }
 
-    fn set(&mut self, mut words: Vec<WordId>) -> SetId {
+    fn set(&mut self, mut words: Vec<WordId>) -> usize {
         words.sort_unstable();
         words.dedup();
-        self.sets.insert_full(words, ()).0 as SetId
+        self.sets.insert_full(words, ()).0
     }
 
     /// The words that a piece of a phrase stands for, divided as text is.
@@ -392,7 +391,7 @@ impl Draft {
         let facts = facts(&spec, &self.splitter, vocabulary);
         let members = self.stem_members(vocabulary);
         let mut code = Code { facts, ..Code::default() };
-        let mut sets = Sets::default();
+        let mut sets = Vec::new();
         for words in self.sets.keys() {
             let mut words = words.clone();
             for index in 0..words.len() {
@@ -402,11 +401,10 @@ impl Draft {
             }
             words.sort_unstable();
             words.dedup();
-            sets.push(&words);
+            sets.push(code.sets.push(&words));
         }
-        code.sets = sets;
         let rank = ranks(&spec, vocabulary);
-        let mut writer = Writer::new(code, rank);
+        let mut writer = Writer::new(code, sets, rank);
         for ir in self.lexicons.values() {
             writer.lexicon(ir.as_ref());
         }

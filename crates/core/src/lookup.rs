@@ -1,16 +1,15 @@
 //! Words looked up by number in tables that are written once: is this word in that set, which ways does it open?
 //!
-//! Open addressing in tables of a power of two, at most half full. A signature beside each table answers most questions
-//! with "no" before the table is read.
+//! Open addressing in tables of a power of two, at most half full. The number of a set or choice says where its table is
+//! and how long, so that a question costs one look into memory.
 
 use serde::{Deserialize, Serialize};
 
-use crate::flat::flat_struct;
 use crate::vocabulary::{UNKNOWN, WordId};
 
-/// The number of a set of words.
+/// The number of a set of words: a [`Table`].
 pub type SetId = u32;
-/// The number of a choice.
+/// The number of a choice: a [`Table`].
 pub type ChoiceId = u32;
 
 /// Bits of a signature for words; those above are for classes, and for what [`phrases`](crate::phrases) needs.
@@ -26,37 +25,63 @@ pub fn signature(word: WordId) -> u64 {
 /// A table within an array of slots.
 #[derive(Clone, Copy, Debug)]
 struct Table {
-    start: u32,
-    /// The length of the table, which is a power of two, less one.
-    mask: u32,
-    /// Of all its words.
-    signature: u64,
+    start: usize,
+    /// Of its length.
+    logarithm: u32,
+    /// Does something else stand in the slot before it?
+    flag: bool,
 }
-flat_struct!(Table { start: u32, mask: u32, signature: u64 });
 
 impl Table {
-    /// A table for these words, its first slot behind `start` others.
-    fn new(start: usize, words: impl ExactSizeIterator<Item = WordId>) -> Self {
-        let length = if words.len() <= 1 { 1 } else { (2 * words.len()).next_power_of_two() };
-        let signature = words.fold(0, |bits, word| bits | signature(word));
-        Self { start: start as u32, mask: length as u32 - 1, signature }
+    const LOGARITHM_BITS: u32 = 5;
+    const FLAG: u32 = 1 << Self::LOGARITHM_BITS;
+    const START: u32 = Self::LOGARITHM_BITS + 1;
+
+    /// A table that no word is in.
+    const EMPTY: u32 = 0;
+    /// So many slots can be told apart. Where a pack asks for more (it needs hundreds of megabytes for it), what is beyond
+    /// is empty.
+    const MOST_SLOTS: usize = 1 << (u32::BITS - Self::START);
+
+    /// Adds a table for so many words to these slots, of which the first is empty, if there is room; before it what else is
+    /// to be known.
+    fn add<S: Copy>(words: usize, before: Option<S>, slots: &mut Vec<S>, empty: S) -> Option<Self> {
+        if slots.is_empty() {
+            slots.push(empty);
+        }
+        slots.extend(before);
+        let length = if words <= 1 { 1 } else { (2 * words).next_power_of_two() };
+        let start = slots.len();
+        if start + length > Self::MOST_SLOTS {
+            return None;
+        }
+        slots.resize(start + length, empty);
+        Some(Self { start, logarithm: length.ilog2(), flag: before.is_some() })
+    }
+
+    fn number(self) -> u32 {
+        (self.start as u32) << Self::START | if self.flag { Self::FLAG } else { 0 } | self.logarithm
+    }
+
+    #[inline]
+    fn of(number: u32) -> Self {
+        Self {
+            start: (number >> Self::START) as usize,
+            logarithm: number & (Self::FLAG - 1),
+            flag: number & Self::FLAG != 0,
+        }
     }
 
     fn len(self) -> usize {
-        self.mask as usize + 1
-    }
-
-    /// May it have this word?
-    #[inline]
-    fn admits(self, word: WordId) -> bool {
-        self.signature & signature(word) != 0
+        1 << self.logarithm
     }
 
     /// The slots in which a word may be, the likeliest first.
     #[inline]
     fn slots(self, word: WordId) -> impl Iterator<Item = usize> {
-        let home = word.wrapping_mul(0x9e37_79b1) >> 15;
-        (0..=self.mask).map(move |step| (self.start + (home.wrapping_add(step) & self.mask)) as usize)
+        let home = (word.wrapping_mul(0x9e37_79b1) >> 15) as usize;
+        let mask = self.len() - 1;
+        (0..=mask).map(move |step| self.start + (home.wrapping_add(step) & mask))
     }
 }
 
@@ -65,15 +90,12 @@ impl Table {
 pub struct Sets {
     #[serde(with = "crate::flat")]
     slots: Vec<WordId>,
-    #[serde(with = "crate::flat")]
-    tables: Vec<Table>,
 }
 
 impl Sets {
     /// Adds a set and returns its number. [`UNKNOWN`] is in no set.
     pub fn push(&mut self, words: &[WordId]) -> SetId {
-        let table = Table::new(self.slots.len(), words.iter().copied());
-        self.slots.resize(self.slots.len() + table.len(), UNKNOWN);
+        let Some(table) = Table::add(words.len(), None, &mut self.slots, UNKNOWN) else { return Table::EMPTY };
         for &word in words {
             if let Some(slot) =
                 table.slots(word).find(|&slot| matches!(self.slots[slot], UNKNOWN) || self.slots[slot] == word)
@@ -81,26 +103,14 @@ impl Sets {
                 self.slots[slot] = word;
             }
         }
-        self.tables.push(table);
-        self.tables.len() as SetId - 1
-    }
-
-    /// How many sets there are.
-    pub fn len(&self) -> usize {
-        self.tables.len()
+        table.number()
     }
 
     /// The words of a set, in no order that means anything.
     pub fn words(&self, set: SetId) -> impl Iterator<Item = WordId> {
-        let table = self.tables[set as usize];
-        let slots = &self.slots[table.start as usize..table.start as usize + table.len()];
+        let table = Table::of(set);
+        let slots = &self.slots[table.start..table.start + table.len()];
         slots.iter().copied().filter(|&word| word != UNKNOWN)
-    }
-
-    /// May this word be in the set?
-    #[inline]
-    pub fn admits(&self, set: SetId, word: WordId) -> bool {
-        self.tables[set as usize].admits(word)
     }
 
     /// Is this word in the set?
@@ -109,7 +119,7 @@ impl Sets {
         if word == UNKNOWN {
             return false;
         }
-        for slot in self.tables[set as usize].slots(word) {
+        for slot in Table::of(set).slots(word) {
             match self.slots[slot] {
                 known if known == word => return true,
                 UNKNOWN => return false,
@@ -148,7 +158,8 @@ impl Way {
 /// Many ways to go on, by the word with which each begins.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Choices {
-    /// A word and its only way, or where its ways are in `ways`: then [`MANY`] is added.
+    /// A word and its only way, or where its ways are in `ways`: then [`MANY`] is added. Before each flagged table, where
+    /// the ways of its classes are in `by_class`.
     #[serde(with = "crate::flat")]
     slots: Vec<(WordId, u32)>,
     /// For each word how many, then the ways themselves.
@@ -156,17 +167,7 @@ pub struct Choices {
     ways: Vec<u32>,
     #[serde(with = "crate::flat")]
     by_class: Vec<(u8, u32)>,
-    #[serde(with = "crate::flat")]
-    heads: Vec<Head>,
 }
-
-#[derive(Clone, Copy, Debug)]
-struct Head {
-    table: Table,
-    /// The classes' ways: a range of `by_class`.
-    classes: (u32, u32),
-}
-flat_struct!(Head { table: Table, classes: (u32, u32) });
 
 impl Choices {
     /// Adds a choice: words with the ways that begin with them, and classes (bits of `Class::bit`) with theirs.
@@ -175,8 +176,12 @@ impl Choices {
         by_word.sort_unstable();
         by_word.dedup();
         let by_word: Vec<&[(WordId, u32)]> = by_word.chunk_by(|a, b| a.0 == b.0).collect();
-        let table = Table::new(self.slots.len(), by_word.iter().map(|of_word| of_word[0].0));
-        self.slots.resize(self.slots.len() + table.len(), (UNKNOWN, 0));
+        let from = self.by_class.len() as u32;
+        self.by_class.extend_from_slice(by_class);
+        let classes = (!by_class.is_empty()).then_some((from, self.by_class.len() as u32));
+        let Some(table) = Table::add(by_word.len(), classes, &mut self.slots, (UNKNOWN, 0)) else {
+            return Table::EMPTY;
+        };
         for of_word in by_word {
             let word = of_word[0].0;
             if let Some(slot) = table.slots(word).find(|&slot| self.slots[slot].0 == UNKNOWN) {
@@ -188,17 +193,7 @@ impl Choices {
                 self.ways.extend(of_word.iter().map(|(_, way)| way));
             }
         }
-        let from = self.by_class.len() as u32;
-        self.by_class.extend_from_slice(by_class);
-        self.heads.push(Head { table, classes: (from, self.by_class.len() as u32) });
-        self.heads.len() as ChoiceId - 1
-    }
-
-    /// May there be a way that begins with this word, or one that needs none?
-    #[inline]
-    pub fn admits(&self, choice: ChoiceId, word: WordId) -> bool {
-        let Head { table, classes: (from, to) } = self.heads[choice as usize];
-        from < to || table.admits(word)
+        table.number()
     }
 
     /// The ways that begin with this word.
@@ -209,11 +204,10 @@ impl Choices {
 
     #[inline]
     fn packed_of_word(&self, choice: ChoiceId, word: WordId) -> &[u32] {
-        let table = self.heads[choice as usize].table;
-        if !table.admits(word) {
+        if word == UNKNOWN {
             return &[];
         }
-        for slot in table.slots(word) {
+        for slot in Table::of(choice).slots(word) {
             match &self.slots[slot] {
                 (UNKNOWN, _) => break,
                 (known, way) if *known == word && way & MANY == 0 => return std::slice::from_ref(way),
@@ -231,14 +225,18 @@ impl Choices {
     /// The ways that begin with a word of a class, or with nothing.
     #[inline]
     pub fn of_classes(&self, choice: ChoiceId) -> &[(u8, u32)] {
-        let (from, to) = self.heads[choice as usize].classes;
+        let table = Table::of(choice);
+        if !table.flag {
+            return &[];
+        }
+        let (from, to) = self.slots[table.start - 1];
         &self.by_class[from as usize..to as usize]
     }
 
     /// All ways.
     pub fn all(&self, choice: ChoiceId) -> Vec<u32> {
-        let table = self.heads[choice as usize].table;
-        let slots = &self.slots[table.start as usize..table.start as usize + table.len()];
+        let table = Table::of(choice);
+        let slots = &self.slots[table.start..table.start + table.len()];
         let of_words = slots.iter().flat_map(|&(word, _)| self.of_word(choice, word).map(|way| way.pc));
         let mut all: Vec<u32> = of_words.chain(self.of_classes(choice).iter().map(|(_, way)| *way)).collect();
         all.sort_unstable();
@@ -257,14 +255,12 @@ mod tests {
         #[test]
         fn a_set_has_its_words_and_no_others(sets in prop::collection::vec(prop::collection::btree_set(1u32..300, 0..40), 1..6)) {
             let mut all = Sets::default();
-            for set in &sets {
-                all.push(&set.iter().copied().collect::<Vec<_>>());
-            }
-            for (number, set) in sets.iter().enumerate() {
+            let numbers: Vec<SetId> = sets.iter().map(|set| all.push(&set.iter().copied().collect::<Vec<_>>())).collect();
+            for (&number, set) in numbers.iter().zip(&sets) {
                 for word in 0..300 {
-                    prop_assert_eq!(all.contains(number as SetId, word), set.contains(&word));
+                    prop_assert_eq!(all.contains(number, word), set.contains(&word));
                 }
-                let mut words: Vec<WordId> = all.words(number as SetId).collect();
+                let mut words: Vec<WordId> = all.words(number).collect();
                 words.sort_unstable();
                 prop_assert_eq!(words, set.iter().copied().collect::<Vec<_>>());
             }
@@ -274,18 +270,23 @@ mod tests {
         fn a_choice_opens_the_ways_of_a_word(lists in prop::collection::vec(prop::collection::vec((1u32..60, 0u32..9, any::<bool>()), 0..30), 1..5)) {
             let way = |&(word, pc, takes): &(u32, u32, bool)| (word, Way { pc, takes });
             let mut all = Choices::default();
-            for list in &lists {
-                all.push(list.iter().map(way).collect(), &[(1, 77)]);
-            }
-            for (number, list) in lists.iter().enumerate() {
+            let classes = |list: &[(u32, u32, bool)]| if list.len() % 3 == 0 { vec![] } else { vec![(1, 77)] };
+            let numbers: Vec<ChoiceId> =
+                lists.iter().map(|list| all.push(list.iter().map(way).collect(), &classes(list))).collect();
+            for (&number, list) in numbers.iter().zip(&lists) {
                 for word in 0..60 {
                     let ways = list.iter().map(way).filter(|one| one.0 == word);
                     let mut expected: Vec<Way> = ways.map(|one| one.1).collect();
                     expected.sort_unstable_by_key(|way| way.packed());
                     expected.dedup();
-                    prop_assert_eq!(all.of_word(number as ChoiceId, word).collect::<Vec<_>>(), expected);
+                    prop_assert_eq!(all.of_word(number, word).collect::<Vec<_>>(), expected);
                 }
-                prop_assert!(all.all(number as ChoiceId).contains(&77));
+                prop_assert_eq!(all.of_classes(number), classes(list));
+                let by_class = classes(list).into_iter().map(|one| one.1);
+                let mut known: Vec<u32> = list.iter().map(|one| one.1).chain(by_class).collect();
+                known.sort_unstable();
+                known.dedup();
+                prop_assert_eq!(all.all(number), known);
             }
         }
     }

@@ -470,7 +470,7 @@ mod tests {
     /// behind have some.
     fn ir(lexicons: usize) -> BoxedStrategy<Ir> {
         let leaf = prop_oneof![
-            6 => (1..=WORDS + 3).prop_map(Ir::Set),
+            6 => (1..=WORDS as usize + 3).prop_map(Ir::Set),
             1 => prop::sample::select(vec![Class::Caps, Class::Number, Class::Name, Class::Any]).prop_map(Ir::Class),
             1 => (1u8..4).prop_map(Ir::Gap),
             1 => prop_oneof![Just(Ir::Start), Just(Ir::End)],
@@ -489,7 +489,7 @@ mod tests {
 
     /// The same, of at least one word: no other is let into a rule set.
     fn entry(lexicons: usize) -> impl Strategy<Value = Ir> {
-        (ir(lexicons), 1..=WORDS + 3, any::<bool>()).prop_map(|(ir, set, last)| {
+        (ir(lexicons), 1..=WORDS as usize + 3, any::<bool>()).prop_map(|(ir, set, last)| {
             Ir::Sequence(if last { vec![ir, Ir::Set(set)] } else { vec![Ir::Set(set), ir] })
         })
     }
@@ -504,15 +504,11 @@ mod tests {
 
     fn written(lexicons: &[Ir], phrases: &[Ir]) -> Phrases {
         let mut code = Code::default();
-        code.sets.push(&[]);
-        for word in 1..=WORDS {
-            code.sets.push(&[word]);
-        }
-        for words in [&[1, 2][..], &[2, 3, 4], &[1, 5, 6, 7]] {
-            code.sets.push(words);
-        }
+        let mut sets = vec![code.sets.push(&[])];
+        sets.extend((1..=WORDS).map(|word| code.sets.push(&[word])));
+        sets.extend([&[1, 2][..], &[2, 3, 4], &[1, 5, 6, 7]].map(|words| code.sets.push(words)));
         let rank = (0..=WORDS).map(|word| word as f32).collect();
-        let mut writer = Writer::new(code, rank);
+        let mut writer = Writer::new(code, sets, rank);
         for ir in lexicons {
             writer.lexicon(Some(ir));
         }

@@ -125,8 +125,8 @@ impl Code {
         !token.is(flag::FILLER)
             && match self.ops[pc as usize] {
                 Op::Word(word) => token.word != word,
-                Op::Set(set) => !self.sets.admits(set, token.word),
-                Op::Choose(choice) => !self.choices.admits(choice, token.word),
+                Op::Set(set) => !self.sets.contains(set, token.word),
+                Op::Choose(choice) => !opens(&self.choices, choice, Some(token)),
                 _ => false,
             }
     }

@@ -8,13 +8,14 @@ use crate::phrase::Class;
 use crate::phrases::{ANYTHING, Key, NEEDS, Phrase, Words, first_words, second_words};
 use crate::program::{Code, First, MAX_FILLERS, MAX_PROGRAM, Op, Routine};
 
-/// The number of the set without words.
-pub const EMPTY_SET: SetId = 0;
+/// The number of the set without words in `Draft::sets`.
+pub const EMPTY_SET: usize = 0;
 
 /// A phrase with its words numbered and its lexicons put in place.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ir {
-    Set(SetId),
+    /// One of these words, by their number in `Draft::sets`.
+    Set(usize),
     Class(Class),
     /// A lexicon of several words, by its number in `Draft::lexicons`.
     Call(usize),
@@ -137,6 +138,8 @@ const MAX_KEYS: usize = 500;
 pub struct Writer {
     /// All programs so far.
     pub code: Code,
+    /// The sets of the draft in it.
+    sets: Vec<SetId>,
     /// How frequent words are, on a scale of its own.
     rank: Vec<f32>,
     /// The ways to meet each lexicon.
@@ -149,12 +152,12 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Nothing written yet; `code` has its sets and facts.
-    pub fn new(code: Code, rank: Vec<f32>) -> Self {
+    /// Nothing written yet; `code` has its sets, of which the numbers are `sets`, and facts.
+    pub fn new(code: Code, sets: Vec<SetId>, rank: Vec<f32>) -> Self {
         let words = |set: SetId| Words { words: code.sets.words(set).collect(), classes: 0 }.settled();
-        let firsts = (0..code.sets.len() as SetId).map(|set| (words(set), First { set, classes: 0 })).collect();
+        let firsts = sets.iter().map(|&set| (words(set), First { set, classes: 0 })).collect();
         let triggers = IndexMap::default();
-        Self { code, rank, lexicons: Vec::new(), edges: Vec::new(), firsts, triggers }
+        Self { code, sets, rank, lexicons: Vec::new(), edges: Vec::new(), firsts, triggers }
     }
 
     /// The next lexicon, in the order of their numbers; lexicons that it calls came before.
@@ -166,7 +169,7 @@ impl Writer {
                 (self.ways(ir), self.edges(ir))
             }
             None => {
-                self.code.ops.push(Op::Set(EMPTY_SET));
+                self.code.ops.push(Op::Set(self.sets[EMPTY_SET]));
                 (Vec::new(), Edges { empty: false, ..Edges::NOTHING })
             }
         };
@@ -219,7 +222,7 @@ impl Writer {
     /// A phrase that never matches.
     pub fn nothing(&mut self) -> Phrase {
         let pc = self.here();
-        self.code.ops.extend([Op::Set(EMPTY_SET), Op::Match]);
+        self.code.ops.extend([Op::Set(self.sets[EMPTY_SET]), Op::Match]);
         Phrase { sought: false, pc, anchored: false, begins: [0; 2], keys: Vec::new() }
     }
 
@@ -243,8 +246,8 @@ impl Writer {
         if ways.len() > MAX_KEYS { vec![self.together(&ways)] } else { ways }
     }
 
-    fn set(&self, set: SetId) -> Words {
-        Words { words: self.code.sets.words(set).collect(), classes: 0 }.settled()
+    fn set(&self, set: usize) -> Words {
+        Words { words: self.code.sets.words(self.sets[set]).collect(), classes: 0 }.settled()
     }
 
     /// How this begins and ends.
@@ -322,10 +325,11 @@ impl Writer {
     fn emit(&mut self, ir: &Ir) {
         match ir {
             Ir::Set(set) => {
-                let mut words = self.code.sets.words(*set);
+                let set = self.sets[*set];
+                let mut words = self.code.sets.words(set);
                 let op = match (words.next(), words.next()) {
                     (Some(word), None) => Op::Word(word),
-                    _ => Op::Set(*set),
+                    _ => Op::Set(set),
                 };
                 self.code.ops.push(op);
             }

@@ -343,20 +343,31 @@ impl Writer {
                 self.code.ops.push(Op::Match);
                 self.code.ops[start] = Op::Not(self.here());
             }
-            Ir::Gap(words) => {
-                let end = self.here() + 2 * u32::from(*words);
-                for _ in 0..*words {
-                    self.code.ops.push(Op::Fork(end));
-                    self.code.ops.push(Op::Class(Class::Any));
+            Ir::Gap(words) => self.emit_optional(&Ir::Class(Class::Any), usize::from(*words)),
+            Ir::Sequence(parts) => {
+                for same in parts.chunk_by(|a, b| a == b) {
+                    match &same[0] {
+                        Ir::Optional(inner) => self.emit_optional(inner, same.len()),
+                        _ => same.iter().for_each(|part| self.emit(part)),
+                    }
                 }
             }
-            Ir::Sequence(parts) => parts.iter().for_each(|part| self.emit(part)),
-            Ir::Optional(inner) => {
+            Ir::Optional(inner) => self.emit_optional(inner, 1),
+            Ir::Choice(branches) => self.emit_choice(branches),
+        }
+    }
+
+    /// Up to so many of this: without the first none of the others is tried, since that would be the same again.
+    fn emit_optional(&mut self, inner: &Ir, most: usize) {
+        let forks: Vec<usize> = (0..most)
+            .map(|_| {
                 let fork = self.hole();
                 self.emit(inner);
-                self.code.ops[fork] = Op::Fork(self.here());
-            }
-            Ir::Choice(branches) => self.emit_choice(branches),
+                fork
+            })
+            .collect();
+        for fork in forks {
+            self.code.ops[fork] = Op::Fork(self.here());
         }
     }
 

@@ -6,7 +6,7 @@
 use crate::vocabulary::WordId;
 
 /// So many words are remembered at most, a power of two; each has one place, where the last one stays.
-const PLACES: usize = 1024;
+const PLACES: usize = 4096;
 /// Longer words, in bytes, are not remembered.
 const LONGEST: usize = size_of::<u128>();
 
@@ -19,7 +19,7 @@ pub struct Recent {
 #[derive(Clone, Copy, Default)]
 struct Place {
     /// The bytes of the word, zeros behind them; 0: nothing.
-    bytes: u128,
+    bytes: [u64; 2],
     word: WordId,
     /// Bits of [`flag`](crate::token::flag).
     flags: u16,
@@ -45,9 +45,14 @@ impl Key {
     }
 
     #[inline]
+    fn halves(self) -> [u64; 2] {
+        [self.0 as u64, (self.0 >> 64) as u64]
+    }
+
+    #[inline]
     fn place(self) -> usize {
         let mixed = (self.0 as u64 ^ ((self.0 >> 64) as u64).rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed >> 54) as usize % PLACES
+        (mixed >> (u64::BITS - PLACES.ilog2())) as usize
     }
 }
 
@@ -61,13 +66,13 @@ impl Recent {
     #[inline]
     pub fn get(&self, key: Key) -> Option<(WordId, u16)> {
         let place = self.places.get(key.place())?;
-        (place.bytes == key.0).then_some((place.word, place.flags))
+        (place.bytes == key.halves()).then_some((place.word, place.flags))
     }
 
     /// Remembers a word.
     pub fn put(&mut self, key: Key, word: WordId, flags: u16) {
         if let Some(place) = self.places.get_mut(key.place()) {
-            *place = Place { bytes: key.0, word, flags };
+            *place = Place { bytes: key.halves(), word, flags };
         }
     }
 }

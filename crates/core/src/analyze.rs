@@ -320,27 +320,27 @@ impl<'j> Summary<'j> {
         let ruleset = judge.ruleset;
         // By phenomenon, the weightiest first, the leftmost of those; as one number, which is compared faster.
         let key = |(number, one): (usize, &Match)| {
-            let rule = judge.rule(one.rule);
-            let weight = u128::from(!ascending(rule.weight * one.strength));
-            (rule.phenomenon as u128) << 96 | weight << 64 | u128::from(one.start) << 32 | number as u128
+            let brief = judge.brief(one.rule);
+            let weight = u128::from(!ascending(brief.factor * one.strength));
+            u128::from(brief.phenomenon) << 96 | weight << 64 | u128::from(one.start) << 32 | number as u128
         };
         let mut order: Vec<u128> = self.matches.iter().enumerate().map(key).collect();
         order.sort_unstable();
         self.contributions.reserve(2 * order.len());
-        let mut current = usize::MAX;
+        let mut current = u32::MAX;
         let mut share = 1.0;
         for key in &order {
             let one = &self.matches[*key as u32 as usize];
-            let rule = judge.rule(one.rule);
-            let phenomenon = &ruleset.phenomena[rule.phenomenon];
-            if phenomenon.direction == Direction::Fact {
+            let brief = judge.brief(one.rule);
+            if brief.direction == Direction::Fact {
                 continue;
             }
-            if rule.phenomenon != current {
-                current = rule.phenomenon;
+            if brief.phenomenon != current {
+                current = brief.phenomenon;
                 share = 1.0;
             }
-            let factor = if rule.status == Status::Draft { 0.0 } else { rule.weight * one.strength * share };
+            let phenomenon = &ruleset.phenomena[current as usize];
+            let factor = brief.factor * one.strength * share;
             let mut weight = 0.0;
             for &(dimension, points) in &phenomenon.points {
                 let points = points * factor;
@@ -359,7 +359,7 @@ impl<'j> Summary<'j> {
                     });
                 }
             }
-            if phenomenon.direction == Direction::Good && phenomenon.concern != 0.0 {
+            if brief.direction == Direction::Good && phenomenon.concern != 0.0 {
                 self.contributions.push(Contribution {
                     rule: one.rule,
                     dimension: phenomenon.dimension,
@@ -370,13 +370,13 @@ impl<'j> Summary<'j> {
                     waived: false,
                 });
             }
-            if phenomenon.direction == Direction::Bad && judge.is_shown(one, self.matches.iter().chain(&self.dismissed))
+            if brief.direction == Direction::Bad && judge.is_shown(one, self.matches.iter().chain(&self.dismissed))
             {
                 self.findings.push(Finding {
                     rule: one.rule,
                     start: one.start as usize,
                     end: one.end as usize,
-                    severity: rule.severity.unwrap_or(phenomenon.severity),
+                    severity: judge.rule(one.rule).severity.unwrap_or(phenomenon.severity),
                     weight,
                     concern: phenomenon.concern * factor,
                 });

@@ -84,6 +84,10 @@ pub struct Document {
 pub struct Divider {
     raw: Vec<Token>,
     spans: Vec<(usize, usize)>,
+    /// What each paragraph seems to be in.
+    guesses: Vec<Option<Speech>>,
+    /// How many words are in each language.
+    sizes: Vec<(Speech, usize)>,
     recent: Recent,
 }
 
@@ -159,7 +163,7 @@ impl Divider {
 
     /// Finds the language of each paragraph, and of the whole.
     fn languages(
-        &self,
+        &mut self,
         text: &str,
         forced: Option<usize>,
         ruleset: &Ruleset,
@@ -171,13 +175,12 @@ impl Divider {
             }
             return if paragraphs.is_empty() { None } else { Some(Speech::Judged(language)) };
         }
-        let guesses: Vec<Option<Speech>> = self
-            .spans
-            .iter()
-            .map(|&(first, last)| Vote::count(text, &self.raw[first..last], ruleset).winner(ruleset))
-            .collect();
-        let whole = self.whole(text, &guesses, ruleset)?;
-        for ((paragraph, guess), (first, last)) in paragraphs.iter_mut().zip(&guesses).zip(&self.spans) {
+        self.guesses.clear();
+        let guess =
+            |&(first, last): &(usize, usize)| Vote::count(text, &self.raw[first..last], ruleset).winner(ruleset);
+        self.guesses.extend(self.spans.iter().map(guess));
+        let whole = self.whole(text, ruleset)?;
+        for ((paragraph, guess), (first, last)) in paragraphs.iter_mut().zip(&self.guesses).zip(&self.spans) {
             let sure = last - first >= SURE_WORDS || matches!(whole, Speech::Judged(_));
             paragraph.speech = guess.filter(|_| sure).unwrap_or(whole);
         }
@@ -185,12 +188,13 @@ impl Divider {
     }
 
     /// The language in which most words are; a judged one is preferred to another.
-    fn whole(&self, text: &str, guesses: &[Option<Speech>], ruleset: &Ruleset) -> Option<Speech> {
-        if guesses.is_empty() {
+    fn whole(&mut self, text: &str, ruleset: &Ruleset) -> Option<Speech> {
+        if self.guesses.is_empty() {
             return None;
         }
-        let mut sizes: Vec<(Speech, usize)> = Vec::new();
-        for (guess, &(first, last)) in guesses.iter().zip(&self.spans) {
+        let sizes = &mut self.sizes;
+        sizes.clear();
+        for (guess, &(first, last)) in self.guesses.iter().zip(&self.spans) {
             if let Some(speech) = guess {
                 match sizes.iter_mut().find(|(known, _)| known == speech) {
                     Some((_, size)) => *size += last - first,

@@ -14,7 +14,7 @@ use crate::phrase::{Node, agreement_forms, parse};
 use crate::phrases::{PhraseId, Phrases, Words};
 use crate::program::{Code, MAX_DEPTH, MAX_PROGRAM, fact};
 use crate::recent::Recent;
-use crate::ruleset::{Asks, Brief, Conditions, Kind, Language, LazyRegex, Lexicon, Need, Phenomenon, Role, Rule};
+use crate::ruleset::{Asks, Brief, Conditions, Kind, Language, LazyRegex, Lexicon, Need, Phenomenon, RegexRule, Role, Rule};
 use crate::spec::{self, LanguageSpec, Origin, Sourced};
 use crate::split::{Part, Splitter};
 use crate::token::{gap, scan};
@@ -439,7 +439,11 @@ impl Draft {
         let of_kind = |wanted: fn(&Kind) -> bool| -> Vec<usize> {
             (0..self.rules.len()).filter(|&index| wanted(&self.rules[index].kind)).collect()
         };
-        let regex_rules = of_kind(|kind| matches!(kind, Kind::Regex { .. }));
+        let of_regex = |(index, rule): (usize, &Rule)| match &rule.kind {
+            Kind::Regex { contains, .. } => Some(RegexRule { rule: index as u32, shared: contains.shared() }),
+            _ => None,
+        };
+        let regex_rules = self.rules.iter().enumerate().filter_map(of_regex).collect();
         let model_rules = of_kind(|kind| matches!(kind, Kind::Model { .. }));
         let whole_rules = of_kind(|kind| matches!(kind, Kind::Expect { .. } | Kind::TooMany { .. }));
         let (asked_by, asks) = self.asks(&sought);

@@ -9,7 +9,7 @@ use crate::literals::Pairs;
 use crate::model::Reading;
 use crate::opinion::Excepted;
 use crate::program::fact;
-use crate::ruleset::{Brief, Kind, Language, Need, Phenomenon, Role, Rule, Ruleset};
+use crate::ruleset::{Brief, Kind, Language, Need, Phenomenon, RegexRule, Role, Rule, Ruleset};
 use crate::spec::{Address, Applies, Direction, Extent, Position, Status};
 use crate::token::{Token, flag, gap};
 use crate::zones::{Block, BlockKind};
@@ -159,18 +159,16 @@ impl Judge<'_> {
     /// first or last lines.
     fn expressions(&self) -> Vec<Match> {
         let mut out = Vec::new();
-        let judged = self.document.blocks.iter().filter(|block| block.kind == BlockKind::Judged);
-        let blocks: Vec<(&Block, Pairs)> =
-            judged.map(|block| (block, Pairs::of(&self.text.as_bytes()[block.start..block.end]))).collect();
-        for number in 0..self.ruleset.languages.len() {
-            if !self.document.sentences.iter().any(|sentence| sentence.language as usize == number) {
-                continue;
-            }
-            for &rule in &self.ruleset.languages[number].regex_rules {
-                let rule = RuleRef { language: number as u32, rule: rule as u32 };
-                if self.applies(self.rule(rule)) {
-                    for (block, pairs) in &blocks {
-                        self.find_expression(rule, block, pairs, &mut out);
+        for block in self.document.blocks.iter().filter(|block| block.kind == BlockKind::Judged) {
+            let pairs = Pairs::of(&self.text.as_bytes()[block.start..block.end]);
+            for language in 0..self.ruleset.languages.len() {
+                if !self.document.sentences.iter().any(|sentence| sentence.language as usize == language) {
+                    continue;
+                }
+                for &RegexRule { rule, shared } in &self.ruleset.languages[language].regex_rules {
+                    let rule = RuleRef { language: language as u32, rule };
+                    if pairs.have(shared) && self.applies(self.rule(rule)) {
+                        self.find_expression(rule, block, &pairs, &mut out);
                     }
                 }
             }

@@ -20,6 +20,11 @@ impl Literals {
         Self { texts: texts.into_iter().map(|text| (bits(&text), text)).collect(), finders: OnceLock::new() }
     }
 
+    /// The bits of the bytes that all of them have: a text without these has none of them.
+    pub(crate) fn shared(&self) -> u64 {
+        self.texts.iter().map(|(bits, _)| *bits).reduce(|all, bits| all & bits).unwrap_or(0)
+    }
+
     /// Is one of them there? If there are none, it is. `pairs` are those of these bytes, or of more.
     pub(crate) fn found_in(&self, bytes: &[u8], pairs: &Pairs) -> bool {
         if self.texts.is_empty() {
@@ -27,7 +32,7 @@ impl Literals {
         }
         let possible = |&number: &usize| {
             let (bits, text) = &self.texts[number];
-            bits & !pairs.bytes == 0 && pairs.admit(text.as_bytes())
+            pairs.have(*bits) && pairs.admit(text.as_bytes())
         };
         let make = || self.texts.iter().map(|(_, text)| Finder::new(text.as_bytes()).into_owned()).collect();
         let found = |number: usize| self.finders.get_or_init(make)[number].find(bytes).is_some();
@@ -53,6 +58,11 @@ impl Pairs {
             before = byte;
         }
         new
+    }
+
+    /// May the text have these bytes in it?
+    pub(crate) fn have(&self, bytes: u64) -> bool {
+        bytes & !self.bytes == 0
     }
 
     /// May the text have these pairs in it?
@@ -82,7 +92,8 @@ mod tests {
         fn a_literal_that_is_there_is_found(before in "[a-d!]{0,9}", literal in "[a-d!]{1,4}", after in "[a-d!]{0,9}") {
             let text = format!("{before}{literal}{after}");
             let one_of = Literals::new(vec!["nowhere".to_owned(), literal]);
-            prop_assert!(one_of.found_in(text.as_bytes(), &Pairs::of(text.as_bytes())));
+            let pairs = Pairs::of(text.as_bytes());
+            prop_assert!(pairs.have(one_of.shared()) && one_of.found_in(text.as_bytes(), &pairs));
         }
 
         #[test]

@@ -95,7 +95,7 @@ pub struct Language {
     /// The same, as far as every match asks for it.
     pub(crate) briefs: Vec<Brief>,
     /// Rules that are regular expressions.
-    pub(crate) regex_rules: Vec<usize>,
+    pub(crate) regex_rules: Vec<RegexRule>,
     /// Rules about the whole reply: something is missing, or there is too much of it.
     pub(crate) whole_rules: Vec<usize>,
     pub(crate) lexicons: Vec<Lexicon>,
@@ -177,6 +177,8 @@ pub struct Rule {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Brief {
     pub phenomenon: u32,
+    /// What its points are multiplied with: 0 for a draft.
+    pub factor: f32,
     /// Of the phenomenon.
     pub dimension: u8,
     /// Of the phenomenon.
@@ -197,6 +199,7 @@ impl Brief {
         let framing = phenomenon.direction == Direction::Good;
         Self {
             phenomenon: rule.phenomenon as u32,
+            factor: if rule.status == Status::Draft { 0.0 } else { rule.weight },
             dimension: phenomenon.dimension as u8,
             direction: phenomenon.direction,
             frame: rule.applies.at.filter(|at| framing && *at != Position::SentenceStart),
@@ -205,6 +208,15 @@ impl Brief {
             around: rule.conditions.around(),
         }
     }
+}
+
+/// A rule with regular expressions.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct RegexRule {
+    /// Its number.
+    pub rule: u32,
+    /// See [`Literals::shared`].
+    pub shared: u64,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

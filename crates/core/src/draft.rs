@@ -450,7 +450,7 @@ impl Draft {
         let size = vocabulary.len();
         self.model.grow(size);
         let language = Language {
-            phrases: Phrases::new(code, phrases, &triggers, size),
+            phrases: Phrases::new(code, &phrases, &triggers, size),
             question_mark: spec.question_mark,
             whole_name: spec.whole_name,
             titles: spec.titles,

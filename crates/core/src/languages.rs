@@ -122,7 +122,7 @@ fn silent() -> Language {
     let (mut vocabulary, mut problems) = (Vocabulary::default(), Vec::new());
     let draft = Draft::new(&LanguageSpec::default(), &[], &mut vocabulary, &mut problems);
     let (_, language) = draft.finish(LanguageSpec::default(), &[], &vocabulary, &mut problems);
-    Language { phrases: Phrases::new(Code::default(), Vec::new(), &[], MOST_WORDS), ..language }
+    Language { phrases: Phrases::new(Code::default(), &[], &[], MOST_WORDS), ..language }
 }
 
 #[cfg(test)]

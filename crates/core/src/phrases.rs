@@ -88,7 +88,7 @@ fn beside<'s>(words: impl Iterator<Item = (&'s Token, &'s u64)>, out: &mut Vec<u
 }
 
 /// A phrase, compiled.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Phrase {
     /// Is it looked for in every sentence? Others only serve as conditions, and are looked for where one is asked.
     pub sought: bool,
@@ -98,7 +98,7 @@ pub struct Phrase {
     pub anchored: bool,
     /// Signatures of the words that may come first, and second.
     pub begins: [u64; 2],
-    /// What a sentence must have for a match: all of one of these. Of sought phrases they become [`Candidate`]s.
+    /// What a sentence must have for a match: all of one of these.
     pub keys: Vec<Key>,
 }
 
@@ -110,7 +110,7 @@ impl Phrase {
 }
 
 /// One way in which a sentence may hold a phrase.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     /// The number of the [`Words`] of which one must be in the sentence.
     pub trigger: u32,
@@ -201,13 +201,31 @@ struct Candidate {
 }
 flat_struct!(Candidate { phrase: PhraseId, ahead: [u8; 2], last_start: u16, begins: [u64; 2] });
 
+/// Where a phrase is run, and when.
+#[derive(Clone, Copy, Debug)]
+struct Program {
+    /// As in [`Phrase`].
+    pc: u32,
+    /// As in [`Candidate`].
+    last_start: u16,
+    /// Of a phrase that is not sought: a sentence may hold it if it has all of one of `needs[needs.0..needs.1]`.
+    needs: (u32, u32),
+    /// As in [`Phrase`].
+    begins: [u64; 2],
+}
+flat_struct!(Program { pc: u32, last_start: u16, needs: (u32, u32), begins: [u64; 2] });
+
 /// All phrases of a language.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Phrases {
     /// Programs, sets and facts.
     pub code: Code,
-    /// By number.
-    all: Vec<Phrase>,
+    /// By the numbers of phrases.
+    #[serde(with = "crate::flat")]
+    programs: Vec<Program>,
+    /// As in [`Key`].
+    #[serde(with = "crate::flat")]
+    needs: Vec<[u64; NEEDS]>,
     /// Triggers by their words.
     triggers: Index,
     /// Phrases by trigger: those of trigger `t` are `candidates[offsets[t]..offsets[t + 1]]`.
@@ -222,7 +240,7 @@ pub struct Phrases {
 
 impl Phrases {
     /// Puts phrases in order by their triggers. Words are below `vocabulary`.
-    pub fn new(code: Code, mut all: Vec<Phrase>, triggers: &[Words], vocabulary: usize) -> Self {
+    pub fn new(code: Code, all: &[Phrase], triggers: &[Words], vocabulary: usize) -> Self {
         let mut keyed: Vec<(Key, PhraseId)> = Vec::new();
         for (id, phrase) in all.iter().enumerate().filter(|(_, phrase)| phrase.sought) {
             keyed.extend(phrase.keys.iter().map(|&key| (key, id as PhraseId)));
@@ -237,13 +255,18 @@ impl Phrases {
         };
         let candidates = keyed.iter().map(candidate).collect();
         let filters = keyed.iter().map(|(key, _)| Filter { beside: key.beside, needs: key.needs }).collect();
-        for phrase in all.iter_mut().filter(|phrase| phrase.sought) {
-            phrase.keys = Vec::new();
-        }
+        let mut needs = Vec::new();
+        let program = |phrase: &Phrase| {
+            let from = needs.len() as u32;
+            needs.extend(phrase.keys.iter().filter(|_| !phrase.sought).map(|key| key.needs));
+            let (last_start, needs) = (phrase.last_start(), (from, needs.len() as u32));
+            Program { pc: phrase.pc, last_start, needs, begins: phrase.begins }
+        };
+        let programs = all.iter().map(program).collect();
         let place = |trigger: usize| keyed.partition_point(|(key, _)| (key.trigger as usize) < trigger) as u32;
         let offsets = (0..=triggers.len()).map(place).collect();
         let triggers = Index::new(triggers.iter().map(|words| (words.words.as_slice(), words.classes)), vocabulary);
-        Self { code, all, triggers, candidates, filters, offsets }
+        Self { code, programs, needs, triggers, candidates, filters, offsets }
     }
 
     /// Appends every match of these phrases, which serve as conditions, to `out`: for each the leftmost longest ones that do
@@ -253,11 +276,11 @@ impl Phrases {
         search.signatures.read(sentence);
         let (present, from) = (search.signatures.present, out.len());
         for &id in phrases {
-            let held = |key: &Key| key.needs.iter().all(|need| need & present != 0);
-            let phrase = &self.all[id as usize];
-            if phrase.keys.iter().any(held) {
-                for start in 0..sentence.len().min(usize::from(phrase.last_start()) + 1) {
-                    if search.signatures.admit(phrase.begins, start) {
+            let held = |needs: &[u64; NEEDS]| needs.iter().all(|need| need & present != 0);
+            let Program { needs: (from_need, to_need), last_start, begins, .. } = self.programs[id as usize];
+            if self.needs[from_need as usize..to_need as usize].iter().any(held) {
+                for start in 0..sentence.len().min(usize::from(last_start) + 1) {
+                    if search.signatures.admit(begins, start) {
                         self.run((id, start), sentence, &mut search.machine, (out, from));
                     }
                 }
@@ -336,9 +359,8 @@ impl Phrases {
         machine: &mut Machine,
         (out, from): (&mut Vec<Hit>, usize),
     ) {
-        let phrase = &self.all[id as usize];
         if out[from..].last().is_none_or(|last| last.phrase != id || last.end as usize <= start)
-            && let Some(end) = machine.run(&self.code, phrase.pc, sentence, start)
+            && let Some(end) = machine.run(&self.code, self.programs[id as usize].pc, sentence, start)
             && end > start
         {
             out.push(Hit { phrase: id, start: start as u32, end: end as u32 });
@@ -512,10 +534,10 @@ mod tests {
         for ir in lexicons {
             writer.lexicon(Some(ir));
         }
-        let phrases = phrases.iter().filter_map(|ir| writer.phrase(ir, true)).collect();
+        let phrases: Vec<Phrase> = phrases.iter().filter_map(|ir| writer.phrase(ir, true)).collect();
         let Writer { code, triggers, .. } = writer;
         let triggers: Vec<Words> = triggers.into_keys().collect();
-        Phrases::new(code, phrases, &triggers, WORDS as usize + 1)
+        Phrases::new(code, &phrases, &triggers, WORDS as usize + 1)
     }
 
     proptest! {
@@ -537,7 +559,7 @@ mod tests {
             phrases.find(&sentence, &mut finder, &mut found);
             prop_assert_eq!(&found[..once], &found[once..]);
             found.truncate(once);
-            for id in 0..phrases.all.len() as PhraseId {
+            for id in 0..phrases.programs.len() as PhraseId {
                 for start in 0..sentence.len() {
                     phrases.run((id, start), &sentence, &mut finder.machine, (&mut tried, 0));
                 }

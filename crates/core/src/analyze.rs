@@ -4,20 +4,16 @@ use crate::analysis::{Analysis, Applied, Contribution, Finding, NotJudged, RuleR
 use crate::conditions::{Asked, find_conditions};
 use crate::context::Context;
 use crate::document::{Divider, Document, Speech};
-use crate::found::{Found, FoundPhrases};
+use crate::found::FoundPhrases;
 use crate::judge::{Judge, Match};
 use crate::layout::{Anchors, zones};
 use crate::model::Reading;
 use crate::phrases::Hit;
-use crate::ruleset::{Kind, Role, Rule, Ruleset};
+use crate::ruleset::{Kind, Rule, Ruleset};
 use crate::search::{Remembered, Search};
 use crate::spec::{Address, DimensionSpec, Direction, Place, Position, Status, line};
 use crate::token::flag;
 use crate::zones::{BlockKind, Message, name_under, quoted_message};
-
-/// The phenomena whose presence the outside contract reports as parts.
-const OPENING: &str = "greeting/opening";
-const CLOSING: &str = "greeting/closing";
 
 /// Longest text that is judged, in bytes: offsets are kept in 32 bits. What is beyond is left alone.
 const MAX_TEXT: usize = u32::MAX as usize - 1;
@@ -123,10 +119,7 @@ impl<'r> Analyzer<'r> {
         let message = &message[..message.floor_char_boundary(MAX_TEXT)];
         self.divide(message, &Context { language, ..Context::default() });
         self.find_phrases();
-        let role = |found: &Found, role: Role| {
-            self.ruleset.languages[found.language as usize].roles[found.phrase as usize].contains(&role)
-        };
-        self.found.sought.iter().any(|found| role(found, Role::Problem))
+        self.found.sought.is_of_problem(self.ruleset)
     }
 
     /// The divided text of the last reply, for `tact tokens`.
@@ -141,6 +134,8 @@ struct Summary<'j> {
     matches: Vec<Match>,
     /// What the agent said is none.
     dismissed: Vec<Match>,
+    /// For each phenomenon, whether one of the matches is of it.
+    there: Vec<bool>,
     problem: bool,
     zones: Vec<Zone>,
     contributions: Vec<Contribution>,
@@ -163,7 +158,8 @@ impl<'j> Summary<'j> {
         });
         // What was dismissed is taken out only now: what it silenced stays silent.
         let dismissed = matches.extract_if(.., |one| judge.is_dismissed(one)).collect();
-        Self { judge, matches, dismissed, problem, zones, contributions: Vec::new(), findings: Vec::new() }
+        let there = vec![false; judge.ruleset.phenomena.len()];
+        Self { judge, matches, dismissed, there, problem, zones, contributions: Vec::new(), findings: Vec::new() }
     }
 
     fn analysis(mut self) -> Analysis {
@@ -174,8 +170,9 @@ impl<'j> Summary<'j> {
             Some(_) if document.sentences.is_empty() => Some(NotJudged::Language),
             Some(_) => None,
         };
-        let opening = self.has(OPENING);
-        let closing = self.has(CLOSING);
+        self.note(0);
+        let has = |part: Option<usize>| part.is_some_and(|phenomenon| self.there[phenomenon]);
+        let (opening, closing) = (has(ruleset.opening), has(ruleset.closing));
         if not_judged.is_none() {
             self.count_excess();
             self.expect();
@@ -224,8 +221,16 @@ impl<'j> Summary<'j> {
         }
     }
 
-    fn has(&self, phenomenon: &str) -> bool {
-        self.matches.iter().any(|one| self.judge.phenomenon(one.rule).id == phenomenon)
+    /// Notes of which phenomena the matches from `from` on are.
+    fn note(&mut self, from: usize) {
+        for one in &self.matches[from..] {
+            self.there[self.judge.brief(one.rule).phenomenon as usize] = true;
+        }
+    }
+
+    /// Is there a match of one of these?
+    fn has(&self, phenomena: &[usize]) -> bool {
+        phenomena.iter().any(|&phenomenon| self.there[phenomenon])
     }
 
     fn of(&self, phenomena: &[usize]) -> impl Iterator<Item = &Match> {
@@ -250,6 +255,7 @@ impl<'j> Summary<'j> {
         let mut more = Vec::new();
         for (reference, rule) in self.rules_of_whole() {
             if let Kind::TooMany { phenomena, over } = &rule.kind
+                && self.has(phenomena)
                 && self.judge.applies(rule)
                 && rule.applies.problem.is_none_or(|wanted| wanted == self.problem)
                 && let Some(first) = self.of(phenomena).nth(*over)
@@ -258,7 +264,9 @@ impl<'j> Summary<'j> {
                 more.extend((!self.judge.is_dismissed(&excess)).then_some(excess));
             }
         }
+        let from = self.matches.len();
         self.matches.extend(more);
+        self.note(from);
     }
 
     /// Reports what should be there and is not; what is not asked for here counts as if it were there.
@@ -266,7 +274,7 @@ impl<'j> Summary<'j> {
         let mut more = Vec::new();
         for (reference, rule) in self.rules_of_whole() {
             let Kind::Expect { phenomena, place } = &rule.kind else { continue };
-            if rule.status == Status::Off || self.of(phenomena).next().is_some() {
+            if rule.status == Status::Off || self.has(phenomena) {
                 continue;
             }
             if !self.judge.applies(rule) {

@@ -21,6 +21,10 @@ pub struct Problem {
     pub message: String,
 }
 
+/// The phenomena whose presence the outside contract reports as parts.
+const OPENING: &str = "greeting/opening";
+const CLOSING: &str = "greeting/closing";
+
 /// Most languages that can be told apart, those without rules included: each is a bit of the marks of a word.
 const MOST_LANGUAGES: usize = u16::BITS as usize;
 
@@ -55,7 +59,10 @@ pub fn compile(mut spec: Spec) -> (Ruleset, Vec<Problem>) {
         .zip(drafts)
         .map(|(language, draft)| draft.finish(language, &phenomena, &vocabulary, &mut problems));
     let languages = Languages::new(languages);
+    let number = |id: &str| phenomena.iter().position(|phenomenon: &Phenomenon| phenomenon.id == id);
     let ruleset = Ruleset {
+        opening: number(OPENING),
+        closing: number(CLOSING),
         frequent,
         mentioned,
         languages,

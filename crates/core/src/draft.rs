@@ -14,7 +14,8 @@ use crate::phrase::{Node, agreement_forms, parse};
 use crate::phrases::{PhraseId, Phrases, Words};
 use crate::program::{Code, MAX_DEPTH, MAX_PROGRAM, fact};
 use crate::recent::Recent;
-use crate::ruleset::{Asks, Brief, Conditions, Kind, Language, LazyRegex, Lexicon, Need, Phenomenon, RegexRule, Role, Rule};
+use crate::rows::Rows;
+use crate::ruleset::{Asks, Brief, Conditions, Kind, Language, LazyRegex, Lexicon, Need, Phenomenon, RegexRule, Rule};
 use crate::spec::{self, LanguageSpec, Origin, Sourced};
 use crate::split::{Part, Splitter};
 use crate::token::{gap, scan};
@@ -35,7 +36,10 @@ pub struct Draft {
     lexicons: IndexMap<String, Option<Ir>, FxBuildHasher>,
     /// Phrases by their text.
     phrases: IndexMap<String, (Ir, Origin), FxBuildHasher>,
-    roles: Vec<Vec<Role>>,
+    /// The rules that look for each phrase.
+    rules_of: Vec<Vec<u32>>,
+    /// How many phrases are of customers with a problem: the first ones.
+    problems: usize,
     rules: Vec<Rule>,
     suggested: Vec<Lexicon>,
     model: Model,
@@ -66,7 +70,8 @@ impl Draft {
             sets: IndexMap::default(),
             lexicons: IndexMap::default(),
             phrases: IndexMap::default(),
-            roles: Vec::new(),
+            rules_of: Vec::new(),
+            problems: 0,
             rules: Vec::new(),
             suggested: Vec::new(),
             model: Model::new(&spec.model, vocabulary),
@@ -98,10 +103,9 @@ impl Draft {
         }
         let mut reading = Reading { spec, phenomena, vocabulary, problems };
         for phrase in &spec.problem {
-            if let Some(id) = draft.phrase(phrase, &mut reading) {
-                draft.roles[id as usize].push(Role::Problem);
-            }
+            draft.phrase(phrase, &mut reading);
         }
+        draft.problems = draft.phrases.len();
         for rule in &spec.rules {
             draft.rule(rule, &mut reading);
         }
@@ -129,7 +133,7 @@ impl Draft {
             spec::Kind::Phrases(phrases) => {
                 for phrase in phrases {
                     if let Some(id) = self.phrase(phrase, reading) {
-                        self.roles[id as usize].push(Role::Rule(index));
+                        self.rules_of[id as usize].push(index as u32);
                     }
                 }
                 Kind::Phrases
@@ -200,7 +204,7 @@ impl Draft {
         }
         let ir = self.read(source, &mut Vec::new(), reading)?;
         let (id, _) = self.phrases.insert_full(source.text.clone(), (ir, source.origin));
-        self.roles.push(Vec::new());
+        self.rules_of.push(Vec::new());
         Some(id as PhraseId)
     }
 
@@ -456,7 +460,8 @@ impl Draft {
             titles: spec.titles,
             algorithm: self.algorithm,
             stems: self.stems,
-            roles: std::mem::take(&mut self.roles),
+            rules_of: Rows::new(self.rules_of.iter()),
+            problems: self.problems as PhraseId,
             asked_by,
             asks,
             conditionals,
@@ -491,7 +496,8 @@ impl Draft {
     /// Which phrases are looked for in every sentence: those of rules and of the customer, and the conditions of regular
     /// expressions and of the model's opinions, which are matched too late to ask for them.
     fn sought(&self) -> Vec<bool> {
-        let mut sought: Vec<bool> = self.roles.iter().map(|roles| !roles.is_empty()).collect();
+        let rules = self.rules_of.iter().enumerate();
+        let mut sought: Vec<bool> = rules.map(|(phrase, rules)| phrase < self.problems || !rules.is_empty()).collect();
         let late = |rule: &&Rule| matches!(rule.kind, Kind::Regex { .. } | Kind::Model { .. });
         for rule in self.rules.iter().filter(late) {
             for need in rule.conditions.all() {
@@ -504,14 +510,13 @@ impl Draft {
     }
 
     /// What the rules of each phrase ask for, of what is not looked for anyway; each list of questions once.
-    fn asks(&self, sought: &[bool]) -> (Vec<u32>, Vec<Asks>) {
-        let mut all: IndexSet<Asks, FxBuildHasher> = IndexSet::default();
+    fn asks(&self, sought: &[bool]) -> (Vec<u32>, Rows) {
+        let mut all: IndexSet<Asks<Vec<PhraseId>>, FxBuildHasher> = IndexSet::default();
         all.insert(Asks::default());
-        let of_phrase = |roles: &Vec<Role>| {
-            let mut asks = Asks::default();
-            for role in roles {
-                let Role::Rule(rule) = *role else { continue };
-                for (list, needs) in asks.iter_mut().zip(self.rules[rule].conditions.by_reach()) {
+        let of_phrase = |rules: &Vec<u32>| {
+            let mut asks: Asks<Vec<PhraseId>> = Asks::default();
+            for &rule in rules {
+                for (list, needs) in asks.iter_mut().zip(self.rules[rule as usize].conditions.by_reach()) {
                     let phrase = |need| if let Need::Phrase(phrase) = need { Some(phrase) } else { None };
                     list.extend(needs.filter_map(phrase).filter(|&phrase| !sought[phrase as usize]));
                 }
@@ -522,8 +527,8 @@ impl Draft {
             }
             all.insert_full(asks).0 as u32
         };
-        let asked_by = self.roles.iter().map(of_phrase).collect();
-        (asked_by, all.into_iter().collect())
+        let asked_by = self.rules_of.iter().map(of_phrase).collect();
+        (asked_by, Rows::new(all.iter().flatten()))
     }
 
     /// For each stem that a rule asks for, the words of the vocabulary that have it.

@@ -5,6 +5,7 @@ use std::ops::{Deref, RangeInclusive};
 
 use crate::document::Sentence;
 use crate::phrases::{Hit, PhraseId};
+use crate::ruleset::Ruleset;
 
 /// A phrase found in the reply.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +48,11 @@ impl BySentence {
     fn add(&mut self, hits: &[Hit], number: usize, sentence: &Sentence) {
         self.starts.resize(number + 1, self.found.len() as u32);
         self.found.extend(hits.iter().map(|hit| Found::new(hit, number, sentence)));
+    }
+
+    /// Does a customer with a problem speak so?
+    pub fn is_of_problem(&self, ruleset: &Ruleset) -> bool {
+        self.found.iter().any(|found| ruleset.languages[found.language as usize].is_of_problem(found.phrase))
     }
 
     /// What was found in these sentences.

@@ -9,7 +9,7 @@ use crate::literals::Pairs;
 use crate::model::Reading;
 use crate::opinion::Excepted;
 use crate::program::fact;
-use crate::ruleset::{Brief, Kind, Language, Need, Phenomenon, RegexRule, Role, Rule, Ruleset};
+use crate::ruleset::{Brief, Kind, Language, Need, Phenomenon, RegexRule, Rule, Ruleset};
 use crate::spec::{Address, Applies, Direction, Extent, Position, Status};
 use crate::token::{Token, flag, gap};
 use crate::zones::{Block, BlockKind};
@@ -244,11 +244,8 @@ impl Judge<'_> {
     /// The rules that look for a phrase.
     fn rules_of(&self, found: &Found) -> impl Iterator<Item = RuleRef> {
         let language = found.language;
-        let roles = &self.ruleset.languages[language as usize].roles[found.phrase as usize];
-        roles.iter().filter_map(move |role| match *role {
-            Role::Rule(rule) => Some(RuleRef { language, rule: rule as u32 }),
-            Role::Problem => None,
-        })
+        let rules = self.ruleset.languages[language as usize].rules_of.row(found.phrase as usize);
+        rules.iter().map(move |&rule| RuleRef { language, rule })
     }
 
     /// May a rule count what was found, whatever its conditions say?
@@ -396,10 +393,7 @@ impl Judge<'_> {
     }
 
     fn speaks_of_problem(&self, matches: &[Match]) -> bool {
-        let said = self.found.sought.iter().any(|found| {
-            self.ruleset.languages[found.language as usize].roles[found.phrase as usize].contains(&Role::Problem)
-        });
-        said || matches.iter().any(|one| self.phenomenon(one.rule).implies_problem)
+        self.found.sought.is_of_problem(self.ruleset) || matches.iter().any(|one| self.phenomenon(one.rule).implies_problem)
     }
 
     /// Where one match lies wholly inside another, the longer one stays (see CONTRIBUTING.md). Facts are not touched,

@@ -34,6 +34,7 @@ mod phrases;
 mod program;
 mod recent;
 mod report;
+mod rows;
 mod ruleset;
 mod search;
 mod shape;

@@ -13,6 +13,7 @@ use crate::languages::{Languages, Make, Profile};
 use crate::literals::Literals;
 use crate::model::Model;
 use crate::phrases::{PhraseId, Phrases};
+use crate::rows::Rows;
 use crate::spec::{Applies, DimensionSpec, Direction, Place, Position, Severity, Sourced, Status, Suggestion, Texts};
 use crate::vocabulary::{Vocabulary, WordId};
 use crate::zones::{Markers, ZoneWords};
@@ -33,6 +34,10 @@ pub struct Ruleset {
     pub(crate) others: Vec<String>,
     pub(crate) dimensions: Vec<DimensionSpec>,
     pub(crate) phenomena: Vec<Phenomenon>,
+    /// The phenomena whose presence the outside contract reports as parts.
+    pub(crate) opening: Option<usize>,
+    /// The other one.
+    pub(crate) closing: Option<usize>,
     pub(crate) base_concern: f32,
     pub(crate) letter: Vec<(f32, f32)>,
     pub(crate) review: f32,
@@ -82,11 +87,15 @@ pub struct Language {
     pub(crate) algorithm: Algorithm,
     pub(crate) stems: IndexMap<Box<str>, WordId, FxBuildHasher>,
     pub(crate) phrases: Phrases,
-    pub(crate) roles: Vec<Vec<Role>>,
+    /// For each phrase, the rules that look for it.
+    pub(crate) rules_of: Rows,
+    /// Phrases with lower numbers are those of customers with a problem.
+    pub(crate) problems: PhraseId,
     /// For each phrase, what the rules that look for it ask: an index into `asks`.
     #[serde(with = "crate::flat")]
     pub(crate) asked_by: Vec<u32>,
-    pub(crate) asks: Vec<Asks>,
+    /// Three rows each: see [`Asks`].
+    pub(crate) asks: Rows,
     pub(crate) conditionals: Vec<Vec<WordId>>,
     pub(crate) not_conditionals: Vec<Vec<WordId>>,
     pub(crate) compounds: Vec<(Vec<WordId>, WordId)>,
@@ -112,8 +121,14 @@ impl Language {
     }
 
     /// What must be looked for where this phrase was found.
-    pub(crate) fn asks(&self, phrase: PhraseId) -> &Asks {
-        &self.asks[self.asked_by[phrase as usize] as usize]
+    pub(crate) fn asks(&self, phrase: PhraseId) -> Asks<&[PhraseId]> {
+        let asked = self.asked_by[phrase as usize] as usize;
+        std::array::from_fn(|reach| self.asks.row(REACHES * asked + reach))
+    }
+
+    /// Does a customer with a problem say this?
+    pub(crate) fn is_of_problem(&self, phrase: PhraseId) -> bool {
+        phrase < self.problems
     }
 
     /// The forms of address that a folded word shows: bits of [`fact`](crate::program::fact).
@@ -124,16 +139,8 @@ impl Language {
 
 /// Phrases of conditions that are not [sought](crate::phrases::Phrase::sought), by reach: the sentence, the sentences
 /// around it, the reply.
-pub(crate) type Asks = [Vec<PhraseId>; 3];
-
-/// What a phrase is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Role {
-    /// A rule looks for it.
-    Rule(usize),
-    /// A customer with a problem says it.
-    Problem,
-}
+pub(crate) type Asks<List> = [List; REACHES];
+const REACHES: usize = 3;
 
 /// A lexicon, as far as suggestions need it.
 #[derive(Debug, Serialize, Deserialize)]

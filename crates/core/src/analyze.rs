@@ -378,8 +378,7 @@ impl<'j> Summary<'j> {
                     waived: false,
                 });
             }
-            if brief.direction == Direction::Bad && judge.is_shown(one, self.matches.iter().chain(&self.dismissed))
-            {
+            if brief.direction == Direction::Bad && judge.is_shown(one, self.matches.iter().chain(&self.dismissed)) {
                 self.findings.push(Finding {
                     rule: one.rule,
                     start: one.start as usize,

@@ -296,17 +296,14 @@ impl Draft {
         let mut rest = Vec::new();
         for branch in branches {
             match branch {
-                Ir::Set(set) => words
-                    .extend(self.sets.get_index(set).map(|(words, ())| words.clone()).into_iter().flatten()),
+                Ir::Set(set) => {
+                    words.extend(self.sets.get_index(set).map(|(words, ())| words.clone()).into_iter().flatten())
+                }
                 Ir::Choice(inner) => {
                     for branch in inner {
                         match branch {
                             Ir::Set(set) => words.extend(
-                                self.sets
-                                    .get_index(set)
-                                    .map(|(words, ())| words.clone())
-                                    .into_iter()
-                                    .flatten(),
+                                self.sets.get_index(set).map(|(words, ())| words.clone()).into_iter().flatten(),
                             ),
                             other => rest.push(other),
                         }

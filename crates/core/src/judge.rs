@@ -393,7 +393,8 @@ impl Judge<'_> {
     }
 
     fn speaks_of_problem(&self, matches: &[Match]) -> bool {
-        self.found.sought.is_of_problem(self.ruleset) || matches.iter().any(|one| self.phenomenon(one.rule).implies_problem)
+        self.found.sought.is_of_problem(self.ruleset)
+            || matches.iter().any(|one| self.phenomenon(one.rule).implies_problem)
     }
 
     /// Where one match lies wholly inside another, the longer one stays (see CONTRIBUTING.md). Facts are not touched,

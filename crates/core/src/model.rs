@@ -257,9 +257,20 @@ impl Draft {
 
     fn settle(self, heads: Vec<Head>, start: u32, marks: [u32; MARKS.len()]) -> Model {
         let mut numbered: Vec<((u32, WordId), u32)> = self.numbers.into_iter().collect();
-        numbered.sort_unstable_by_key(|&(_, feature)| feature);
+        // Single words first, in the order of their numbers: frequent ones then lie together in memory.
+        numbered.sort_unstable_by_key(|&((before, word), feature)| {
+            (before != NONE, if before == NONE { word } else { feature })
+        });
         let size = (2 * numbered.len() + 2).next_power_of_two();
-        let mut model = Model { heads, weights: self.weights, start, marks, ..Model::default() };
+        let mut renumbered = vec![NONE; self.weights.len()];
+        let mut weights = vec![[0; HEADS]];
+        for ((before, _), feature) in &mut numbered {
+            weights.push(self.weights[*feature as usize]);
+            renumbered[*feature as usize] = weights.len() as u32 - 1;
+            (*before, *feature) = (renumbered[*before as usize], weights.len() as u32 - 1);
+        }
+        let (start, marks) = (renumbered[start as usize], marks.map(|mark| renumbered[mark as usize]));
+        let mut model = Model { heads, weights, start, marks, ..Model::default() };
         model.longer = vec![(0, 0, NONE); size];
         model.filter = vec![0; (FILTER_BITS * numbered.len() / 64 + 1).next_power_of_two()];
         for ((before, word), feature) in numbered {

@@ -358,8 +358,9 @@ impl Scanner<'_, '_> {
 /// blocks, digits, and apostrophes between letters. Nothing: it must be looked at more closely.
 #[inline]
 fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut pos = start + small_letters(&bytes[start..]);
+    let mut pos = start;
     loop {
+        pos += small_letters(&bytes[pos..]);
         let rest = &bytes[pos..];
         match *rest {
             // Behind it comes nothing, a space, or a no-break space, closing quotation mark or suspension points.

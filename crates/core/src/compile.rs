@@ -63,8 +63,7 @@ pub fn compile(mut spec: Spec) -> (Ruleset, Vec<Problem>) {
     let ruleset = Ruleset {
         opening: number(OPENING),
         closing: number(CLOSING),
-        frequent,
-        mentioned,
+        votes: frequent.into_iter().zip(mentioned).collect(),
         languages,
         model_on: true,
         vocabulary,

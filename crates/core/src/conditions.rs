@@ -11,13 +11,18 @@ const MOST_ASKED: usize = 10_000;
 /// What conditions ask for, kept from one reply to the next.
 #[derive(Default)]
 pub(crate) struct Asked {
-    /// Of one sentence.
-    wanted: Vec<(u32, PhraseId)>,
+    /// Of one sentence: see [`pair`].
+    wanted: Vec<u64>,
     /// Of all sentences of a language.
-    everywhere: Vec<(u32, PhraseId)>,
+    everywhere: Vec<u64>,
     /// Both, of the sentence that is searched.
     phrases: Vec<PhraseId>,
     hits: Vec<Hit>,
+}
+
+/// The number of a sentence or language and of a phrase as one number, which is compared faster.
+fn pair(of: u32, phrase: PhraseId) -> u64 {
+    u64::from(of) << u32::BITS | u64::from(phrase)
 }
 
 /// Finds the phrases that conditions of the rules found so far ask for, in the sentences that they ask about, and adds
@@ -43,7 +48,7 @@ pub(crate) fn find_conditions(
         let may_count = judge.may_count(found);
         // What takes back a fault is asked even where the rule does not apply: the model is not to see these words either.
         if may_count || judge.is_of_fault(found) {
-            wanted.extend(sentence.iter().map(|&phrase| (found.sentence, phrase)));
+            wanted.extend(sentence.iter().map(|&phrase| pair(found.sentence, phrase)));
         }
         if !may_count {
             continue;
@@ -51,9 +56,9 @@ pub(crate) fn find_conditions(
         if !near.is_empty() {
             let around = found.sentence.saturating_sub(BEFORE)..=(found.sentence + AFTER).min(last);
             let same = around.filter(|&at| document.sentences[at as usize].language == found.language);
-            wanted.extend(same.flat_map(|at| near.iter().map(move |&phrase| (at, phrase))));
+            wanted.extend(same.flat_map(|at| near.iter().map(move |&phrase| pair(at, phrase))));
         }
-        everywhere.extend(reply.iter().map(|&phrase| (found.language, phrase)));
+        everywhere.extend(reply.iter().map(|&phrase| pair(found.language, phrase)));
         if everywhere.len() > MOST_ASKED {
             everywhere.sort_unstable();
             everywhere.dedup();
@@ -66,11 +71,11 @@ pub(crate) fn find_conditions(
     let mut next = 0;
     for (number, sentence) in document.sentences.iter().enumerate() {
         phrases.clear();
-        let of_language = everywhere.iter().filter(|(language, _)| *language == sentence.language);
-        phrases.extend(of_language.map(|(_, phrase)| *phrase));
-        let of_sentence = wanted[next..].iter().take_while(|(at, _)| *at as usize == number);
+        let of_language = everywhere.iter().filter(|&pair| pair >> u32::BITS == u64::from(sentence.language));
+        phrases.extend(of_language.map(|&pair| pair as PhraseId));
+        let of_sentence = wanted[next..].iter().take_while(|&pair| pair >> u32::BITS == number as u64);
         let before = phrases.len();
-        phrases.extend(of_sentence.map(|(_, phrase)| *phrase));
+        phrases.extend(of_sentence.map(|&pair| pair as PhraseId));
         next += phrases.len() - before;
         if before > 0 {
             phrases.sort_unstable();

@@ -236,8 +236,9 @@ impl Vote {
             for token in words.iter().filter(|token| token.start < token.end) {
                 vote.words += 1;
                 vote.foreign += u32::from(token.is(flag::FOREIGN));
-                frequent.add(ruleset.frequent.get(token.word as usize).copied().unwrap_or(0));
-                mentioned.add(ruleset.mentioned.get(token.word as usize).copied().unwrap_or(0));
+                let (frequent_in, mentioned_in) = ruleset.votes.get(token.word as usize).copied().unwrap_or_default();
+                frequent.add(frequent_in);
+                mentioned.add(mentioned_in);
             }
             frequent.add_to(&mut vote.frequent);
             mentioned.add_to(&mut vote.mentioned);

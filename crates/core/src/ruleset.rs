@@ -22,12 +22,10 @@ use crate::zones::{Markers, ZoneWords};
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Ruleset {
     pub(crate) vocabulary: Vocabulary,
-    /// For each word, the languages in which it is frequent: a bit each, judged languages first, then the others.
+    /// For each word, the languages in which it is frequent, and those whose rules have it: a bit each, judged languages
+    /// first, then the others.
     #[serde(with = "crate::flat")]
-    pub(crate) frequent: Vec<u16>,
-    /// For each word, the judged languages whose rules mention it.
-    #[serde(with = "crate::flat")]
-    pub(crate) mentioned: Vec<u16>,
+    pub(crate) votes: Vec<(u16, u16)>,
     pub(crate) languages: Languages,
     /// The learned model gives its opinion.
     pub(crate) model_on: bool,

@@ -73,15 +73,13 @@ fn beside<'s>(words: impl Iterator<Item = (&'s Token, &'s u64)>, out: &mut Vec<u
     const REACH: usize = MAX_FILLERS as usize;
     out.clear();
     // What is seen from the next word, if so many fillers have been passed over.
-    let mut seen = [PLACE; REACH + 1];
+    let mut seen = [0; REACH + 1];
     for (token, &word) in words {
         out.push(seen.iter().fold(PLACE, |all, bits| all | bits));
-        if token.is(flag::FILLER) {
-            for passed in (0..REACH).rev() {
-                seen[passed + 1] = seen[passed];
-            }
-        } else {
-            seen = [PLACE; REACH + 1];
+        // Without a branch: where fillers are cannot be guessed.
+        let passed_over = if token.is(flag::FILLER) { u64::MAX } else { 0 };
+        for passed in (0..REACH).rev() {
+            seen[passed + 1] = seen[passed] & passed_over;
         }
         seen[0] = word;
     }

@@ -39,6 +39,15 @@ fn corpora() -> Vec<(String, String)> {
         .collect()
 }
 
+/// Each corpus, and all of them as one.
+fn corpora_and_all() -> Vec<(String, String)> {
+    let mut corpora = corpora();
+    if corpora.len() > 1 {
+        corpora.push(("all".to_owned(), corpora.iter().map(|(_, lines)| lines.as_str()).collect()));
+    }
+    corpora
+}
+
 /// `first_sight`: an analyzer that has seen nothing yet. `steady`: one that remembers the sentences of the rounds before,
 /// as in a long batch of replies written with canned texts. It lives outside the closure, which criterion calls anew for
 /// each sample.
@@ -52,7 +61,7 @@ fn throughput(c: &mut Criterion) {
     };
     let mut group = c.benchmark_group("jsonl");
     group.sample_size(20);
-    for (name, lines) in corpora() {
+    for (name, lines) in corpora_and_all() {
         group.throughput(Throughput::Bytes(lines.len() as u64));
         group.bench_function(BenchmarkId::new("first_sight", &name), |b| {
             b.iter(|| judge(&mut Analyzer::new(&ruleset), &lines));

@@ -404,7 +404,6 @@ fn plain_beginning(code: &Code, pc: u32, sentence: &[Token], start: u32) -> Opti
                 let begins = |token| code.begins(code.routines[lexicon as usize].first, token);
                 return token.is_some_and(begins).then_some(state);
             }
-            Op::Choose(choice) => return opens(&code.choices, choice, token).then_some(state),
             _ => return Some(state),
         };
         if !takes {

@@ -297,7 +297,7 @@ impl Draft {
         for branch in branches {
             match branch {
                 Ir::Set(set) => {
-                    words.extend(self.sets.get_index(set).map(|(words, ())| words.clone()).into_iter().flatten())
+                    words.extend(self.sets.get_index(set).map(|(words, ())| words.clone()).into_iter().flatten());
                 }
                 Ir::Choice(inner) => {
                     for branch in inner {

@@ -270,7 +270,7 @@ mod tests {
         fn a_choice_opens_the_ways_of_a_word(lists in prop::collection::vec(prop::collection::vec((1u32..60, 0u32..9, any::<bool>()), 0..30), 1..5)) {
             let way = |&(word, pc, takes): &(u32, u32, bool)| (word, Way { pc, takes });
             let mut all = Choices::default();
-            let classes = |list: &[(u32, u32, bool)]| if list.len() % 3 == 0 { vec![] } else { vec![(1, 77)] };
+            let classes = |list: &[(u32, u32, bool)]| if list.len().is_multiple_of(3) { vec![] } else { vec![(1, 77)] };
             let numbers: Vec<ChoiceId> =
                 lists.iter().map(|list| all.push(list.iter().map(way).collect(), &classes(list))).collect();
             for (&number, list) in numbers.iter().zip(&lists) {

@@ -34,7 +34,7 @@ pub enum Node {
 }
 
 /// Words known by their shape.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Class {
     /// In capitals, three letters or more, and no acronym of the language.
     Caps,

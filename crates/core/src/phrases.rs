@@ -522,11 +522,13 @@ mod tests {
         })
     }
 
+    const SETS: [&[WordId]; 3] = [&[1, 2], &[2, 3, 4], &[1, 5, 6, 7]];
+
     fn written(lexicons: &[Ir], phrases: &[Ir]) -> Phrases {
         let mut code = Code::default();
         let mut sets = vec![code.sets.push(&[])];
         sets.extend((1..=WORDS).map(|word| code.sets.push(&[word])));
-        sets.extend([&[1, 2][..], &[2, 3, 4], &[1, 5, 6, 7]].map(|words| code.sets.push(words)));
+        sets.extend(SETS.map(|words| code.sets.push(words)));
         let rank = (0..=WORDS).map(|word| word as f32).collect();
         let mut writer = Writer::new(code, sets, rank);
         for ir in lexicons {
@@ -538,8 +540,93 @@ mod tests {
         Phrases::new(code, &phrases, &triggers, WORDS as usize + 1)
     }
 
+    /// What phrases mean, written down as plainly as it can be: where in a sentence something is complete that is looked
+    /// for from a place, each place with how many fillers were passed over before it.
+    #[derive(Clone, Copy)]
+    struct Meaning<'a> {
+        sentence: &'a [Token],
+        lexicons: &'a [Ir],
+        /// Where the match begins: no filler is passed over there.
+        start: usize,
+    }
+
+    type Places = std::collections::BTreeSet<(usize, u8)>;
+
+    impl Meaning<'_> {
+        fn of(self, ir: &Ir, at: (usize, u8)) -> Places {
+            let takes = |takes: &dyn Fn(&Token) -> bool| -> Places {
+                let taken = self.passing(at).into_iter().filter(|&(at, _)| self.sentence.get(at).is_some_and(takes));
+                taken.map(|(at, _)| (at + 1, 0)).collect()
+            };
+            match ir {
+                Ir::Set(set) if *set <= WORDS as usize => takes(&|token| token.word == *set as WordId),
+                Ir::Set(set) => takes(&|token| SETS[set - WORDS as usize - 1].contains(&token.word)),
+                Ir::Class(class) => takes(&|token| token.is_class(*class)),
+                Ir::Call(lexicon) => {
+                    let entries = self
+                        .passing(at)
+                        .into_iter()
+                        .flat_map(|(at, _)| Meaning { start: at, ..self }.of(&self.lexicons[*lexicon], (at, 0)));
+                    entries.map(|(end, _)| (end, 0)).collect()
+                }
+                Ir::Not(inner) => {
+                    let fillers = self.sentence[at.0..].iter().take_while(|token| token.is(flag::FILLER)).count();
+                    let mut places = at.0..=at.0 + fillers.min(MAX_FILLERS.into());
+                    let follows = places.any(|at| !Meaning { start: at, ..self }.of(inner, (at, 0)).is_empty());
+                    Places::from_iter((!follows).then_some(at))
+                }
+                Ir::Gap(words) => (0..*words).fold(Places::from([at]), |reached, _| {
+                    let more = reached.iter().flat_map(|&at| self.of(&Ir::Class(Class::Any), at));
+                    more.chain(reached.iter().copied()).collect()
+                }),
+                Ir::Start => Places::from_iter((at.0 == 0).then_some(at)),
+                Ir::End => Places::from_iter((at.0 == self.sentence.len()).then_some(at)),
+                Ir::Sequence(parts) => parts.iter().fold(Places::from([at]), |reached, part| {
+                    reached.into_iter().flat_map(|at| self.of(part, at)).collect()
+                }),
+                Ir::Choice(branches) => {
+                    let tried = self.passing(at);
+                    tried.iter().flat_map(|&at| branches.iter().flat_map(move |branch| self.of(branch, at))).collect()
+                }
+                Ir::Optional(inner) => self.of(inner, at).into_iter().chain([at]).collect(),
+            }
+        }
+
+        /// This place, and those behind fillers that may be passed over.
+        fn passing(self, (at, passed): (usize, u8)) -> Places {
+            let mut reached = Places::from([(at, passed)]);
+            for (at, passed) in (at..self.sentence.len()).zip(passed..MAX_FILLERS) {
+                if at <= self.start || !self.sentence[at].is(flag::FILLER) {
+                    break;
+                }
+                reached.insert((at + 1, passed + 1));
+            }
+            reached
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
+        /// Programs find what phrases mean, however their choices are written.
+        #[test]
+        fn programs_do_what_phrases_say(
+            lexicons in (entry(0), entry(1), entry(2)),
+            phrases in prop::collection::vec(entry(LEXICONS), 1..4),
+            sentence in prop::collection::vec(token(), 0..12),
+        ) {
+            let lexicons = [lexicons.0, lexicons.1, lexicons.2];
+            let written = written(&lexicons, &phrases);
+            let mut machine = Machine::default();
+            machine.next_sentence();
+            for (program, ir) in written.programs.iter().zip(&phrases) {
+                for start in 0..sentence.len() {
+                    let meaning = Meaning { sentence: &sentence, lexicons: &lexicons, start };
+                    let longest = meaning.of(ir, (start, 0)).last().map(|&(end, _)| end);
+                    prop_assert_eq!(machine.run(&written.code, program.pc, &sentence, start), longest);
+                }
+            }
+        }
+
         /// Triggers and signatures save time and change nothing: what is found is what is found by trying every phrase
         /// from every word.
         #[test]

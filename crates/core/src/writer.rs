@@ -12,7 +12,7 @@ use crate::program::{Code, First, MAX_FILLERS, MAX_PROGRAM, Op, Routine};
 pub const EMPTY_SET: usize = 0;
 
 /// A phrase with its words numbered and its lexicons put in place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Ir {
     /// One of these words, by their number in `Draft::sets`.
     Set(usize),
@@ -131,6 +131,9 @@ impl Edges {
     }
 }
 
+/// Branches are joined in so many words from their start: a pack may have long ones, which must not nest as deep.
+const MOST_JOINED: usize = 16;
+
 /// A phrase that can be met in more ways than this is looked up by what all of them have together.
 const MAX_KEYS: usize = 500;
 
@@ -140,6 +143,8 @@ pub struct Writer {
     pub code: Code,
     /// The sets of the draft in it.
     sets: Vec<SetId>,
+    /// In how many choices are we whose branches were joined?
+    joining: usize,
     /// How frequent words are, on a scale of its own.
     rank: Vec<f32>,
     /// The ways to meet each lexicon.
@@ -157,7 +162,7 @@ impl Writer {
         let words = |set: SetId| Words { words: code.sets.words(set).collect(), classes: 0 }.settled();
         let firsts = sets.iter().map(|&set| (words(set), First { set, classes: 0 })).collect();
         let triggers = IndexMap::default();
-        Self { code, sets, rank, lexicons: Vec::new(), edges: Vec::new(), firsts, triggers }
+        Self { code, sets, joining: 0, rank, lexicons: Vec::new(), edges: Vec::new(), firsts, triggers }
     }
 
     /// The next lexicon, in the order of their numbers; lexicons that it calls came before.
@@ -373,15 +378,24 @@ impl Writer {
 
     /// Branches that begin alike are written once up to where they part.
     fn emit_choice(&mut self, branches: &[Ir]) {
-        let branches = joined(branches);
-        if let [only] = branches.as_slice() {
-            return self.emit(only);
+        if self.joining == MOST_JOINED {
+            return self.emit_branches(branches);
         }
+        let branches = joined(branches);
+        self.joining += 1;
+        match branches.as_slice() {
+            [only] if takes_at_once(only) => self.emit(only),
+            _ => self.emit_branches(&branches),
+        }
+        self.joining -= 1;
+    }
+
+    fn emit_branches(&mut self, branches: &[Ir]) {
         let chooser = self.hole();
         let mut by_word = Vec::new();
         let mut by_class = Vec::new();
         let mut exits = Vec::new();
-        for branch in &branches {
+        for branch in branches {
             let start = self.here();
             self.emit(branch);
             // What the way begins with is read off its program, which for this must end.
@@ -415,18 +429,15 @@ impl Writer {
 /// The same branches, of which those that begin alike are one: `(a b|a c|d)` is `(a (b|c)|d)`.
 fn joined(branches: &[Ir]) -> Vec<Ir> {
     let mut joined = Vec::new();
-    let mut groups: Vec<(&Ir, Vec<Vec<Ir>>)> = Vec::new();
+    let mut groups: IndexMap<&Ir, Vec<Vec<Ir>>, FxBuildHasher> = IndexMap::default();
     for branch in branches {
         let mut parts = Vec::new();
         add_parts(branch, &mut parts);
+        // Fillers are passed over before a choice is made, so that what looks ahead must not stand behind it where it stood
+        // before it.
         match parts.split_first() {
-            // Where fillers are passed over before it is known what follows, nothing may look ahead from before them.
-            Some((first, rest)) if rest.first().is_none_or(|next| takes_at_once(next)) => {
-                let rest = rest.iter().copied().cloned().collect();
-                match groups.iter_mut().find(|(known, _)| known == first) {
-                    Some((_, rests)) => rests.push(rest),
-                    None => groups.push((first, vec![rest])),
-                }
+            Some((first, rest)) if takes_at_once(first) && rest.first().is_none_or(|next| takes_at_once(next)) => {
+                groups.entry(first).or_default().push(rest.iter().copied().cloned().collect());
             }
             _ => joined.push(branch.clone()),
         }

@@ -17,7 +17,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use support::{RULESET, json, judge, read, root};
 use tact_core::spec::Channel;
-use tact_core::{Context, Verdict, apply, fixes_of};
+use tact_core::{Analysis, Context, Verdict, analyze, apply, fixes_of};
+use tact_rules::{Rules, SourceFile};
 
 /// The reply that the project began with.
 const INVOICE: &str = "Je ne sais pas ce que vous voulez. J'ai envoyé une facture avec la commande. \
@@ -54,6 +55,22 @@ const ODD: &[&str] = &[
     "On ne peut pas.",
     INVOICE,
 ];
+
+#[test]
+fn a_draft_changes_nothing_that_counts() {
+    let draft = "[[rule]]\nid = \"on-trial\"\nstatus = \"draft\"\nweight = 9\nmatch = [\"lire la notice\"]\n\
+                 suggest = [\"x\"]\nhit = [\"[[Lire la notice]].\"]\nmiss = [\"y\"]\n";
+    let mut rules = Rules::built_in();
+    let path = "fr/blame/reproach.toml".to_owned();
+    rules.add_files(vec![SourceFile { shown: path.clone(), path, text: draft.to_owned() }]);
+    let loaded = rules.load();
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    let text = "Vous auriez dû lire la notice. Vous auriez dû nous prévenir.";
+    let [built_in, tried] = [&RULESET, &loaded.ruleset].map(|rules| analyze(text, &Context::default(), rules));
+    let found = |analysis: &Analysis| analysis.matches.len();
+    assert_eq!(found(&tried), found(&built_in) + 1);
+    assert_eq!((tried.scores, tried.concern), (built_in.scores, built_in.concern));
+}
 
 #[test]
 fn every_report_keeps_the_contract() {

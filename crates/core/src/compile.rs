@@ -21,7 +21,7 @@ pub struct Problem {
     pub message: String,
 }
 
-/// The phenomena whose presence the outside contract reports as parts.
+/// The phenomena of which the outside contract says whether they are there.
 const OPENING: &str = "greeting/opening";
 const CLOSING: &str = "greeting/closing";
 

@@ -32,9 +32,9 @@ pub struct Ruleset {
     pub(crate) others: Vec<String>,
     pub(crate) dimensions: Vec<DimensionSpec>,
     pub(crate) phenomena: Vec<Phenomenon>,
-    /// The phenomena whose presence the outside contract reports as parts.
+    /// The phenomenon of a salutation, of which the outside contract says whether it is there.
     pub(crate) opening: Option<usize>,
-    /// The other one.
+    /// The one of a closing, likewise.
     pub(crate) closing: Option<usize>,
     pub(crate) base_concern: f32,
     pub(crate) letter: Vec<(f32, f32)>,

@@ -159,12 +159,10 @@ impl Judge<'_> {
     /// first or last lines.
     fn expressions(&self) -> Vec<Match> {
         let mut out = Vec::new();
+        let spoken = self.document.sentences.iter().fold(0u64, |all, sentence| all | 1 << sentence.language);
         for block in self.document.blocks.iter().filter(|block| block.kind == BlockKind::Judged) {
             let pairs = Pairs::of(&self.text.as_bytes()[block.start..block.end]);
-            for language in 0..self.ruleset.languages.len() {
-                if !self.document.sentences.iter().any(|sentence| sentence.language as usize == language) {
-                    continue;
-                }
+            for language in (0..self.ruleset.languages.len()).filter(|language| spoken >> language & 1 != 0) {
                 for &RegexRule { rule, shared } in &self.ruleset.languages[language].regex_rules {
                     let rule = RuleRef { language: language as u32, rule };
                     if pairs.have(shared) && self.applies(self.rule(rule)) {

@@ -38,6 +38,7 @@ mod rows;
 mod ruleset;
 mod search;
 mod shape;
+mod signatures;
 pub mod spec;
 mod split;
 mod suggest;

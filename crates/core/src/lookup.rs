@@ -12,16 +12,6 @@ pub type SetId = u32;
 /// The number of a choice: a [`Table`].
 pub type ChoiceId = u32;
 
-/// Bits of a signature for words; those above are for classes, and for what [`phrases`](crate::phrases) needs.
-pub const WORD_BITS: u32 = 60;
-
-/// A bit for a word, of [`WORD_BITS`]: words and sets that share no bit share no word. None for an unknown word.
-#[inline]
-pub fn signature(word: WordId) -> u64 {
-    let bit = (u64::from(word.wrapping_mul(0x9e37_79b1)) * u64::from(WORD_BITS)) >> 32;
-    u64::from(word != UNKNOWN) << bit
-}
-
 /// A table within an array of slots.
 #[derive(Clone, Copy, Debug)]
 struct Table {

@@ -5,8 +5,9 @@ use rustc_hash::FxBuildHasher;
 
 use crate::lookup::{SetId, Way};
 use crate::phrase::Class;
-use crate::phrases::{ANYTHING, Key, NEEDS, Phrase, Words, first_words, second_words};
+use crate::phrases::{Key, NEEDS, Phrase, Words, first_words, second_words};
 use crate::program::{Code, First, MAX_FILLERS, MAX_PROGRAM, Op, Routine};
+use crate::signatures::ANYTHING;
 
 /// The number of the set without words in `Draft::sets`.
 pub const EMPTY_SET: usize = 0;

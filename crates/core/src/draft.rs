@@ -292,22 +292,16 @@ impl Draft {
 
     /// One of several: those that are single words become one set, which is one test instead of many threads.
     fn choice(&mut self, branches: Vec<Ir>) -> Ir {
-        let mut words = Vec::new();
+        let mut words: Vec<WordId> = Vec::new();
         let mut rest = Vec::new();
+        let branches = branches.into_iter().flat_map(|branch| match branch {
+            Ir::Choice(inner) => inner,
+            other => vec![other],
+        });
         for branch in branches {
             match branch {
                 Ir::Set(set) => {
-                    words.extend(self.sets.get_index(set).map(|(words, ())| words.clone()).into_iter().flatten());
-                }
-                Ir::Choice(inner) => {
-                    for branch in inner {
-                        match branch {
-                            Ir::Set(set) => words.extend(
-                                self.sets.get_index(set).map(|(words, ())| words.clone()).into_iter().flatten(),
-                            ),
-                            other => rest.push(other),
-                        }
-                    }
+                    words.extend(self.sets.get_index(set).into_iter().flat_map(|(words, ())| words));
                 }
                 other => rest.push(other),
             }

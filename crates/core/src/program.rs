@@ -126,7 +126,7 @@ impl Code {
             && match self.ops[pc as usize] {
                 Op::Word(word) => token.word != word,
                 Op::Set(set) => !self.sets.contains(set, token.word),
-                Op::Choose(choice) => !opens(&self.choices, choice, Some(token)),
+                Op::Choose(choice) => !opens(&self.choices, choice, token),
                 _ => false,
             }
     }
@@ -367,9 +367,8 @@ fn choose(choices: &Choices, choice: ChoiceId, token: Option<&Token>, state: Sta
 
 /// Is there a way that may go on with this token?
 #[inline]
-fn opens(choices: &Choices, choice: ChoiceId, token: Option<&Token>) -> bool {
-    token.is_some_and(|token| choices.of_word(choice, token.word).len() > 0)
-        || ways_by_class(choices, choice, token).next().is_some()
+fn opens(choices: &Choices, choice: ChoiceId, token: &Token) -> bool {
+    choices.of_word(choice, token.word).len() > 0 || ways_by_class(choices, choice, Some(token)).next().is_some()
 }
 
 /// The ways that begin with a word of a class that this token has, or with nothing.

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 /// A list for each number from 0 on.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Rows {
-    /// Row `n` is `numbers[ends[n - 1]..ends[n]]`.
+    /// Row `n` is `numbers[offsets[n]..offsets[n + 1]]`.
     #[serde(with = "crate::flat")]
-    ends: Vec<u32>,
+    offsets: Vec<u32>,
     #[serde(with = "crate::flat")]
     numbers: Vec<u32>,
 }
@@ -16,10 +16,10 @@ pub struct Rows {
 impl Rows {
     /// These, in their order.
     pub fn new<'r>(rows: impl Iterator<Item = &'r Vec<u32>>) -> Self {
-        let mut new = Self::default();
+        let mut new = Self { offsets: vec![0], numbers: Vec::new() };
         for row in rows {
             new.numbers.extend(row);
-            new.ends.push(new.numbers.len() as u32);
+            new.offsets.push(new.numbers.len() as u32);
         }
         new
     }
@@ -27,8 +27,7 @@ impl Rows {
     /// A row.
     #[inline]
     pub fn row(&self, number: usize) -> &[u32] {
-        let start = if number == 0 { 0 } else { self.ends[number - 1] };
-        &self.numbers[start as usize..self.ends[number] as usize]
+        &self.numbers[self.offsets[number] as usize..self.offsets[number + 1] as usize]
     }
 }
 

@@ -321,62 +321,39 @@ impl<'j> Summary<'j> {
         }
     }
 
-    /// Turns matches into contributions and findings. Of several of one phenomenon the strongest counts whole, each
-    /// further one `repeat` times the one before.
+    /// Turns matches into contributions and findings, in the order of the text.
     fn weigh(&mut self) {
         let judge = self.judge;
-        let ruleset = judge.ruleset;
-        // By phenomenon, the weightiest first, the leftmost of those; as one number, which is compared faster.
-        let key = |(number, one): (usize, &Match)| {
-            let brief = judge.brief(one.rule);
-            let weight = u128::from(!ascending(brief.factor * one.strength));
-            u128::from(brief.phenomenon) << 96 | weight << 64 | u128::from(one.start) << 32 | number as u128
-        };
-        let mut order: Vec<u128> = self.matches.iter().enumerate().map(key).collect();
-        order.sort_unstable();
-        self.contributions.reserve(2 * order.len());
-        let mut current = u32::MAX;
-        let mut share = 1.0;
-        for key in &order {
-            let one = &self.matches[*key as u32 as usize];
+        let shares = self.shares();
+        self.contributions.reserve(2 * shares.len());
+        for (one, share) in self.matches.iter().zip(shares) {
             let brief = judge.brief(one.rule);
             if brief.direction == Direction::Fact {
                 continue;
             }
-            if brief.phenomenon != current {
-                current = brief.phenomenon;
-                share = 1.0;
-            }
-            let phenomenon = &ruleset.phenomena[current as usize];
+            let phenomenon = judge.phenomenon(one.rule);
             let factor = brief.factor * one.strength * share;
             let mut weight = 0.0;
+            let part = Contribution {
+                rule: one.rule,
+                dimension: phenomenon.dimension,
+                points: 0.0,
+                start: one.start as usize,
+                end: one.end as usize,
+                concern: 0.0,
+                waived: false,
+            };
             for &(dimension, points) in &phenomenon.points {
                 let points = points * factor;
                 if dimension == phenomenon.dimension {
                     weight = points;
                 }
                 if points.abs() >= 0.05 {
-                    self.contributions.push(Contribution {
-                        rule: one.rule,
-                        dimension,
-                        points,
-                        start: one.start as usize,
-                        end: one.end as usize,
-                        concern: 0.0,
-                        waived: false,
-                    });
+                    self.contributions.push(Contribution { dimension, points, ..part });
                 }
             }
             if brief.direction == Direction::Good && phenomenon.concern != 0.0 {
-                self.contributions.push(Contribution {
-                    rule: one.rule,
-                    dimension: phenomenon.dimension,
-                    points: 0.0,
-                    start: one.start as usize,
-                    end: one.end as usize,
-                    concern: phenomenon.concern * factor,
-                    waived: false,
-                });
+                self.contributions.push(Contribution { concern: phenomenon.concern * factor, ..part });
             }
             if brief.direction == Direction::Bad && judge.is_shown(one, self.matches.iter().chain(&self.dismissed)) {
                 self.findings.push(Finding {
@@ -388,8 +365,30 @@ impl<'j> Summary<'j> {
                     concern: phenomenon.concern * factor,
                 });
             }
-            share *= phenomenon.repeat;
         }
+    }
+
+    /// How much of its points each match brings: of several of one phenomenon the strongest brings all, each further one
+    /// `repeat` times as much as the one before.
+    fn shares(&self) -> Vec<f32> {
+        let judge = self.judge;
+        // By phenomenon, the weightiest first, the leftmost of those; as one number, which is compared faster.
+        let key = |(number, one): (usize, &Match)| {
+            let brief = judge.brief(one.rule);
+            let weight = u128::from(!ascending(brief.factor * one.strength));
+            u128::from(brief.phenomenon) << 96 | weight << 64 | u128::from(one.start) << 32 | number as u128
+        };
+        let mut order: Vec<u128> = self.matches.iter().enumerate().map(key).collect();
+        order.sort_unstable();
+        let mut shares = vec![1.0; order.len()];
+        for of_phenomenon in order.chunk_by(|a, b| a >> 96 == b >> 96) {
+            let mut share = 1.0;
+            for key in of_phenomenon {
+                shares[*key as u32 as usize] = share;
+                share *= judge.ruleset.phenomena[(key >> 96) as usize].repeat;
+            }
+        }
+        shares
     }
 
     fn scores(&self) -> Vec<u8> {

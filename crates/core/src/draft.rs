@@ -2,7 +2,7 @@
 
 use indexmap::{IndexMap, IndexSet};
 use rust_stemmers::{Algorithm, Stemmer};
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::compile::Problem;
 use crate::fold::fold_word;
@@ -11,7 +11,7 @@ use crate::lists::{facts, ranks};
 use crate::literals::Literals;
 use crate::model::Model;
 use crate::phrase::{Node, agreement_forms, parse};
-use crate::phrases::{PhraseId, Phrases, Words};
+use crate::phrases::{ConditionId, PhraseId, Phrases, Words};
 use crate::program::{Code, MAX_DEPTH, MAX_PROGRAM, fact};
 use crate::recent::Recent;
 use crate::rows::Rows;
@@ -413,7 +413,7 @@ impl Draft {
                         "this phrase stands for more than {MAX_PROGRAM} steps; put its parts into lexicons"
                     ),
                 });
-                writer.nothing()
+                writer.nothing(sought[number])
             });
             phrases.push(phrase);
         }
@@ -502,14 +502,17 @@ impl Draft {
 
     /// What the rules of each phrase ask for, of what is not looked for anyway; each list of questions once.
     fn asks(&self, sought: &[bool]) -> (Vec<u32>, Rows) {
-        let mut all: IndexSet<Asks<Vec<PhraseId>>, FxBuildHasher> = IndexSet::default();
+        let not_sought = (0..sought.len()).filter(|&phrase| !sought[phrase]);
+        let conditions: FxHashMap<PhraseId, ConditionId> =
+            not_sought.map(|phrase| phrase as PhraseId).zip(0..).collect();
+        let mut all: IndexSet<Asks<Vec<ConditionId>>, FxBuildHasher> = IndexSet::default();
         all.insert(Asks::default());
         let of_phrase = |rules: &Vec<u32>| {
-            let mut asks: Asks<Vec<PhraseId>> = Asks::default();
+            let mut asks: Asks<Vec<ConditionId>> = Asks::default();
             for &rule in rules {
                 for (list, needs) in asks.iter_mut().zip(self.rules[rule as usize].conditions.by_reach()) {
                     let phrase = |need| if let Need::Phrase(phrase) = need { Some(phrase) } else { None };
-                    list.extend(needs.filter_map(phrase).filter(|&phrase| !sought[phrase as usize]));
+                    list.extend(needs.filter_map(phrase).filter_map(|phrase| conditions.get(&phrase)));
                 }
             }
             for list in &mut asks {

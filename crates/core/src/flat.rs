@@ -157,6 +157,7 @@ impl Flat for Op {
             Self::Jump(to) => (11, to),
             Self::Start => (12, 0),
             Self::End => (13, 0),
+            Self::Gap(most) => (14, most),
         };
         numbers.put(out);
     }
@@ -178,6 +179,7 @@ impl Flat for Op {
             11 => Self::Jump(number),
             12 => Self::Start,
             13 => Self::End,
+            14 => Self::Gap(number),
             // No other is ever written.
             _ => Self::Match,
         }
@@ -224,7 +226,7 @@ mod tests {
         fn instructions_come_back_as_they_were(one: u32) {
             let classes = [Class::Caps, Class::Number, Class::Name, Class::Any].map(Op::Class);
             let mut all = vec![Op::Match, Op::Word(one), Op::Set(one), Op::Not(one), Op::Call(one), Op::Choose(one)];
-            all.extend([Op::Fork(one), Op::Jump(one), Op::Start, Op::End]);
+            all.extend([Op::Gap(one), Op::Fork(one), Op::Jump(one), Op::Start, Op::End]);
             all.extend(classes);
             prop_assert_eq!(again(&all), all);
         }

@@ -3,6 +3,7 @@
 
 use std::ops::{Deref, RangeInclusive};
 
+use crate::bits;
 use crate::document::Sentence;
 use crate::phrases::{Hit, PhraseId};
 use crate::ruleset::Ruleset;
@@ -106,21 +107,19 @@ impl FoundPhrases {
         if self.there.len() <= language {
             self.there.resize(language + 1, Vec::new());
         }
-        let bits = &mut self.there[language];
+        let there = &mut self.there[language];
         for hit in hits {
-            let word = hit.phrase as usize / 64;
-            if bits.len() <= word {
-                bits.resize(word + 1, 0);
+            if there.len() < bits::words(hit.phrase as usize + 1) {
+                there.resize(bits::words(hit.phrase as usize + 1), 0);
             }
-            bits[word] |= 1 << (hit.phrase % 64);
+            bits::put(there, hit.phrase);
         }
     }
 
     /// Was this phrase found anywhere in the reply?
     #[inline]
     pub fn is_there(&self, language: u32, phrase: PhraseId) -> bool {
-        let bits = self.there.get(language as usize).and_then(|bits| bits.get(phrase as usize / 64));
-        bits.is_some_and(|bits| bits >> (phrase % 64) & 1 != 0)
+        self.there.get(language as usize).is_some_and(|there| bits::have(there, phrase))
     }
 
     /// Where this phrase was found in these sentences.

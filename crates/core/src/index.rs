@@ -1,4 +1,4 @@
-//! Which triggers a word speaks for.
+//! Which candidates a word speaks for.
 
 use serde::{Deserialize, Serialize};
 

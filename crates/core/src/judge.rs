@@ -5,11 +5,11 @@ use crate::candidates::{Candidates, keep_longest_of_rule};
 use crate::context::Context;
 use crate::document::Document;
 use crate::found::{Found, FoundPhrases};
-use crate::literals::Pairs;
+use crate::literals;
 use crate::model::Reading;
 use crate::opinion::Excepted;
 use crate::program::fact;
-use crate::ruleset::{Brief, Kind, Language, Need, Phenomenon, RegexRule, Rule, Ruleset};
+use crate::ruleset::{Brief, Kind, Language, LazyRegex, Need, Phenomenon, RegexRule, Rule, Ruleset};
 use crate::spec::{Address, Applies, Direction, Extent, Position, Status};
 use crate::token::{Token, flag, gap};
 use crate::zones::{Block, BlockKind};
@@ -122,7 +122,7 @@ impl Judge<'_> {
     fn candidates(&self) -> Vec<Match> {
         let expressions = self.expressions();
         let mut expressions = expressions.as_slice();
-        let mut out = Vec::with_capacity(self.found.sought.len() + expressions.len());
+        let mut out = Vec::with_capacity(self.found.sought.len() + expressions.len() + 2 * self.readings.len());
         for sentence in 0..self.document.sentences.len() as u32 {
             let from = out.len();
             for found in self.found.sought.within(sentence..=sentence) {
@@ -161,12 +161,12 @@ impl Judge<'_> {
         let mut out = Vec::new();
         let spoken = self.document.sentences.iter().fold(0u64, |all, sentence| all | 1 << sentence.language);
         for block in self.document.blocks.iter().filter(|block| block.kind == BlockKind::Judged) {
-            let pairs = Pairs::of(&self.text.as_bytes()[block.start..block.end]);
+            let marks = literals::marks(&self.text.as_bytes()[block.start..block.end]);
             for language in (0..self.ruleset.languages.len()).filter(|language| spoken >> language & 1 != 0) {
                 for &RegexRule { rule, shared } in &self.ruleset.languages[language].regex_rules {
                     let rule = RuleRef { language: language as u32, rule };
-                    if pairs.have(shared) && self.applies(self.rule(rule)) {
-                        self.find_expression(rule, block, &pairs, &mut out);
+                    if literals::has(marks, shared) && self.applies(self.rule(rule)) {
+                        self.find_expression(rule, block, marks, &mut out);
                     }
                 }
             }
@@ -176,14 +176,16 @@ impl Judge<'_> {
         out
     }
 
-    fn find_expression(&self, reference: RuleRef, block: &Block, pairs: &Pairs, out: &mut Vec<Match>) {
+    fn find_expression(&self, reference: RuleRef, block: &Block, marks: u64, out: &mut Vec<Match>) {
         let rule = self.rule(reference);
         let Kind::Regex { expressions, contains } = &rule.kind else { return };
         let (start, end) = self.window(block, rule.applies.at);
-        if !contains.found_in(&self.text.as_bytes()[start..end], pairs) {
-            return;
-        }
-        for expression in expressions.iter().filter_map(|expression| expression.get()) {
+        let bytes = &self.text.as_bytes()[start..end];
+        let may_match = |expression: &&LazyRegex| {
+            let tail = expression.tail(bytes);
+            !tail.is_empty() && contains.are_in(tail, marks)
+        };
+        for expression in expressions.iter().filter(may_match).filter_map(|expression| expression.get()) {
             let hits = expression.find_iter(&self.text[start..end]).take(MOST_HITS);
             for hit in hits.filter(|hit| !hit.is_empty()) {
                 let from = (start + hit.start()) as u32;

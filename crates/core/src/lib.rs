@@ -8,6 +8,7 @@
 
 mod analysis;
 mod analyze;
+mod bits;
 mod candidates;
 pub mod compile;
 mod conditions;
@@ -15,6 +16,7 @@ mod context;
 mod decode;
 mod document;
 mod draft;
+mod firsts;
 mod flat;
 mod fold;
 mod found;
@@ -42,6 +44,7 @@ mod signatures;
 pub mod spec;
 mod split;
 mod suggest;
+mod tail;
 mod token;
 mod tokens;
 mod vocabulary;

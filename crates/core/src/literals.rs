@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Texts of which one must be there, with their searchers, which are made when they are first needed.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Literals {
-    /// Each with the bits of its bytes.
+    /// Each with its [`marks`].
     texts: Vec<(u64, String)>,
     #[serde(skip)]
     finders: OnceLock<Vec<Finder<'static>>>,
@@ -16,70 +16,49 @@ pub(crate) struct Literals {
 
 impl Literals {
     pub(crate) fn new(texts: Vec<String>) -> Self {
-        let bits = |text: &String| text.bytes().fold(0, |bits, byte| bits | bit(byte));
-        Self { texts: texts.into_iter().map(|text| (bits(&text), text)).collect(), finders: OnceLock::new() }
+        let marked = |text: String| (marks(text.as_bytes()), text);
+        Self { texts: texts.into_iter().map(marked).collect(), finders: OnceLock::new() }
     }
 
-    /// The bits of the bytes that all of them have: a text without these has none of them.
+    /// The marks that all of them have: a text without these has none of them.
     pub(crate) fn shared(&self) -> u64 {
-        self.texts.iter().map(|(bits, _)| *bits).reduce(|all, bits| all & bits).unwrap_or(0)
+        self.texts.iter().map(|(marks, _)| *marks).reduce(|all, marks| all & marks).unwrap_or(0)
     }
 
-    /// Is one of them there? If there are none, it is. `pairs` are those of these bytes, or of more.
-    pub(crate) fn found_in(&self, bytes: &[u8], pairs: &Pairs) -> bool {
-        if self.texts.is_empty() {
-            return true;
-        }
-        let possible = |&number: &usize| {
-            let (bits, text) = &self.texts[number];
-            pairs.have(*bits) && pairs.admit(text.as_bytes())
-        };
+    /// Is one of them there? If there are none, this is so. `marks` are those of these bytes, or of more.
+    pub(crate) fn are_in(&self, bytes: &[u8], marks: u64) -> bool {
         let make = || self.texts.iter().map(|(_, text)| Finder::new(text.as_bytes()).into_owned()).collect();
         let found = |number: usize| self.finders.get_or_init(make)[number].find(bytes).is_some();
-        (0..self.texts.len()).filter(possible).any(found)
+        let possible = |&number: &usize| has(marks, self.texts[number].0);
+        self.texts.is_empty() || (0..self.texts.len()).filter(possible).any(found)
     }
 }
 
-/// The bytes of a text and the pairs of neighbours among them, hashed: one look at the text answers for many literals that
-/// they are not there.
-pub(crate) struct Pairs {
-    bytes: u64,
-    pairs: [bool; 1024],
+/// The capitals, digits and marks of a text, a bit each: one look at it answers for most literals that they are not there.
+pub(crate) fn marks(text: &[u8]) -> u64 {
+    text.iter().fold(0, |all, &byte| all | MARKS[usize::from(byte)])
 }
 
-impl Pairs {
-    /// Those of a text.
-    pub(crate) fn of(text: &[u8]) -> Self {
-        let mut new = Self { bytes: 0, pairs: [false; 1024] };
-        let mut before = 0;
-        for &byte in text {
-            new.bytes |= bit(byte);
-            new.pairs[hash(before, byte)] = true;
-            before = byte;
-        }
-        new
+/// May a text with these marks have a part with those?
+pub(crate) fn has(marks: u64, part: u64) -> bool {
+    part & !marks == 0
+}
+
+/// The bit of each byte: none for small letters, which nearly every text has, one for all that are not ASCII.
+static MARKS: [u64; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = match byte as u8 {
+            b' '..=b'_' => 1 << (byte - 32),
+            b'{'..=b'~' => 1 << (byte - 64),
+            128.. => 1 << 63,
+            _ => 0,
+        };
+        byte += 1;
     }
-
-    /// May the text have these bytes in it?
-    pub(crate) fn have(&self, bytes: u64) -> bool {
-        bytes & !self.bytes == 0
-    }
-
-    /// May the text have these pairs in it?
-    fn admit(&self, literal: &[u8]) -> bool {
-        literal.windows(2).all(|pair| self.pairs[hash(pair[0], pair[1])])
-    }
-}
-
-/// One of 64 bits for a byte.
-fn bit(byte: u8) -> u64 {
-    1 << (byte % 64)
-}
-
-/// A number below 1024 for two bytes.
-fn hash(first: u8, second: u8) -> usize {
-    ((usize::from(first) * 37) ^ usize::from(second)) & 1023
-}
+    table
+};
 
 #[cfg(test)]
 mod tests {
@@ -89,16 +68,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_literal_that_is_there_is_found(before in "[a-d!]{0,9}", literal in "[a-d!]{1,4}", after in "[a-d!]{0,9}") {
+        fn a_literal_that_is_there_is_found(before in "[a-dA{é!]{0,9}", literal in "[a-dA{é!]{1,4}", after in "[a-dA{é!]{0,9}") {
             let text = format!("{before}{literal}{after}");
             let one_of = Literals::new(vec!["nowhere".to_owned(), literal]);
-            let pairs = Pairs::of(text.as_bytes());
-            prop_assert!(pairs.have(one_of.shared()) && one_of.found_in(text.as_bytes(), &pairs));
+            let marks = marks(text.as_bytes());
+            prop_assert!(has(marks, one_of.shared()) && one_of.are_in(text.as_bytes(), marks));
         }
 
         #[test]
-        fn no_more_than_what_is_there_is_found(text in "[a-d!]{0,9}", literal in "[a-d!]{1,4}") {
-            let found = Literals::new(vec![literal.clone()]).found_in(text.as_bytes(), &Pairs::of(text.as_bytes()));
+        fn no_more_than_what_is_there_is_found(text in "[a-dA{é!]{0,9}", literal in "[a-dA{é!]{1,4}") {
+            let found = Literals::new(vec![literal.clone()]).are_in(text.as_bytes(), marks(text.as_bytes()));
             prop_assert_eq!(found, text.contains(&literal));
         }
     }

@@ -50,8 +50,10 @@ impl Reading {
         Self { features: self.features.max(other.features), ..self }
     }
 
+    /// Adds a feature. Those that are there only because longer ones begin with them have no weight and do not count.
+    #[inline]
     fn add(&mut self, weights: [i16; HEADS]) {
-        self.features += 1;
+        self.features += u32::from(weights != [0; HEADS]);
         for (sum, weight) in self.sums.iter_mut().zip(weights) {
             *sum += f32::from(weight);
         }
@@ -142,9 +144,8 @@ impl Model {
     pub fn read_marks(&self, marks: u16) -> Reading {
         let mut reading = Reading::default();
         for (&feature, (_, bit)) in self.marks.iter().zip(MARKS) {
-            let weights = &self.weights[feature as usize];
-            if marks & bit != 0 && *weights != [0; HEADS] {
-                reading.add(*weights);
+            if marks & bit != 0 {
+                reading.add(self.weights[feature as usize]);
             }
         }
         reading
@@ -180,13 +181,12 @@ impl Model {
         }
         runs.sort_by(|a, b| b.0.total_cmp(&a.0));
         runs.truncate(most);
-        let mut out: Vec<(usize, usize)> = runs.into_iter().map(|(_, first, last)| (first, last)).collect();
-        out.sort_unstable();
-        out
+        runs.sort_unstable_by_key(|&(_, first, _)| first);
+        runs.into_iter().map(|(_, first, last)| (first, last)).collect()
     }
 
-    /// Calls `visit` for each feature of a sentence: its words (first, behind the last) and its weights. Features that are
-    /// there only because longer ones begin with them have no weight and do not count.
+    /// Calls `visit` for each feature of a sentence, and for some that have no weight: its words (first, behind the last) and
+    /// its weights. Which ones have some cannot be guessed, so nothing is decided here.
     fn walk(&self, words: &[Token], start: bool, mut visit: impl FnMut(usize, usize, &[i16; HEADS])) {
         let (mut one, mut two) = (if start { self.start } else { NONE }, NONE);
         for (place, token) in words.iter().enumerate() {
@@ -194,10 +194,7 @@ impl Model {
             let pair = self.behind(one, token.word);
             let triple = self.behind(two, token.word);
             for (feature, length) in [(word, 1), (pair, 2), (triple, 3)] {
-                let weights = &self.weights[feature as usize];
-                if *weights != [0; HEADS] {
-                    visit((place + 1).saturating_sub(length), place + 1, weights);
-                }
+                visit((place + 1).saturating_sub(length), place + 1, &self.weights[feature as usize]);
             }
             (one, two) = (word, pair);
         }
@@ -205,12 +202,11 @@ impl Model {
 
     #[inline]
     fn behind(&self, feature: u32, word: WordId) -> u32 {
-        if feature == NONE || word == UNKNOWN {
-            return NONE;
-        }
         let (slot, bit) = slot(feature, word);
         let bit = bit & (64 * self.filter.len() - 1);
-        if self.filter[bit / 64] >> (bit % 64) & 1 == 0 {
+        let known = self.filter[bit / 64] >> (bit % 64);
+        // One branch and not three, each of which could be guessed wrong.
+        if known & u64::from(feature != NONE) & u64::from(word != UNKNOWN) == 0 {
             return NONE;
         }
         let mask = self.longer.len() - 1;

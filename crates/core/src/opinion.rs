@@ -61,9 +61,10 @@ impl Judge<'_> {
         let rule = self.rule(reference);
         let model = &self.ruleset.languages[reference.language as usize].model;
         let probability = |&sentence: &usize| (model.probability(&self.readings[sentence], head), sentence);
-        let mut probable: Vec<(f32, usize)> = sentences.iter().map(probability).collect();
-        probable
-            .retain(|&(probability, sentence)| probability >= LEAST_PROBABILITY && !self.is_left_out(sentence, rule));
+        let counts = |&(probability, sentence): &(f32, usize)| {
+            probability >= LEAST_PROBABILITY && !self.is_left_out(sentence, rule)
+        };
+        let mut probable: Vec<(f32, usize)> = sentences.iter().map(probability).filter(counts).collect();
         probable.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let excepted = if probable.is_empty() { Vec::new() } else { self.excepted(rule.phenomenon) };
         let from = out.len();

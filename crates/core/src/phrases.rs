@@ -11,13 +11,16 @@ use serde::{Deserialize, Serialize};
 use crate::flat::flat_struct;
 use crate::index::Index;
 use crate::phrase::Class;
-use crate::program::{Code, Machine, Op};
-use crate::signatures::{ANYTHING, Signatures, class_signature, signature};
+use crate::program::{Code, Machine};
+use crate::signatures::{ANYTHING, Signatures, Wide, class_signature, signature};
 use crate::token::Token;
 use crate::vocabulary::WordId;
 
 /// The number of a phrase within its language.
 pub type PhraseId = u32;
+
+/// The number of a phrase among those that are not sought, which serve as conditions, in the order of phrases.
+pub type ConditionId = u32;
 
 /// How many further words a phrase is prefiltered by.
 pub const NEEDS: usize = 2;
@@ -35,6 +38,8 @@ pub struct Phrase {
     pub anchored: bool,
     /// Signatures of the words that may come first, and second.
     pub begins: [u64; 2],
+    /// The first ones again, in more bits.
+    pub first: Wide,
     /// What a sentence must have for a match: all of one of these.
     pub keys: Vec<Key>,
 }
@@ -77,6 +82,11 @@ impl Words {
         self.words.iter().fold(class_signature(self.classes), |bits, &word| bits | signature(word))
     }
 
+    /// The same in more bits.
+    pub fn wide(&self) -> Wide {
+        if self.classes == 0 { Wide::of(&self.words) } else { Wide::ANYTHING }
+    }
+
     /// These as well.
     pub fn add(&mut self, other: Words) {
         self.words.extend(other.words);
@@ -108,8 +118,11 @@ pub struct Finder {
     /// Runs programs.
     machine: Machine,
     signatures: Signatures,
-    /// Candidates that the filters let through, each with the word that is its trigger, or [`NOWHERE`].
+    /// Candidates that the filters let through, each with the word that is its trigger, or [`NOWHERE`]; those of sentences
+    /// before may stand behind them, so that room is made only once.
     passed: Vec<(u32, u32)>,
+    /// Conditions that the sentence may hold.
+    held: Vec<ConditionId>,
     /// Phrases and the words from which they are to be run, as one number, which is compared faster.
     runs: Vec<u64>,
 }
@@ -138,41 +151,43 @@ struct Candidate {
 }
 flat_struct!(Candidate { phrase: PhraseId, ahead: [u8; 2], last_start: u16, begins: [u64; 2] });
 
-/// Where a phrase is run, and when.
+/// A phrase that is not sought.
 #[derive(Clone, Copy, Debug)]
-struct Program {
-    /// As in [`Phrase`].
-    pc: u32,
+struct Condition {
+    phrase: PhraseId,
     /// As in [`Candidate`].
     last_start: u16,
-    /// Of a phrase that is not sought: a sentence may hold it if it has all of one of `needs[needs.0..needs.1]`.
-    needs: (u32, u32),
     /// As in [`Phrase`].
     begins: [u64; 2],
+    /// As in [`Phrase`].
+    first: Wide,
 }
-flat_struct!(Program { pc: u32, last_start: u16, needs: (u32, u32), begins: [u64; 2] });
+flat_struct!(Condition { phrase: PhraseId, last_start: u16, begins: [u64; 2], first: Wide });
 
 /// All phrases of a language.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Phrases {
     /// Programs, sets and facts.
     pub code: Code,
-    /// By the numbers of phrases.
+    /// The first instruction of each phrase.
     #[serde(with = "crate::flat")]
-    programs: Vec<Program>,
-    /// As in [`Key`].
+    programs: Vec<u32>,
+    #[serde(with = "crate::flat")]
+    conditions: Vec<Condition>,
+    /// A sentence may hold condition `c` if it has all of one of `needs[need_offsets[c]..need_offsets[c + 1]]`, which are as
+    /// in [`Key`].
     #[serde(with = "crate::flat")]
     needs: Vec<[u64; NEEDS]>,
-    /// Triggers by their words.
+    #[serde(with = "crate::flat")]
+    need_offsets: Vec<u32>,
+    /// Candidates by the words of their triggers.
     triggers: Index,
-    /// Phrases by trigger: those of trigger `t` are `candidates[offsets[t]..offsets[t + 1]]`.
+    /// Those with the same trigger lie together.
     #[serde(with = "crate::flat")]
     candidates: Vec<Candidate>,
     /// One for each of them.
     #[serde(with = "crate::flat")]
     filters: Vec<Filter>,
-    #[serde(with = "crate::flat")]
-    offsets: Vec<u32>,
 }
 
 impl Phrases {
@@ -192,37 +207,61 @@ impl Phrases {
         };
         let candidates = keyed.iter().map(candidate).collect();
         let filters = keyed.iter().map(|(key, _)| Filter { beside: key.beside, needs: key.needs }).collect();
-        let mut needs = Vec::new();
-        let program = |phrase: &Phrase| {
-            let from = needs.len() as u32;
-            needs.extend(phrase.keys.iter().filter(|_| !phrase.sought).map(|key| key.needs));
-            let (last_start, needs) = (phrase.last_start(), (from, needs.len() as u32));
-            Program { pc: phrase.pc, last_start, needs, begins: phrase.begins }
+        let (mut conditions, mut needs, mut need_offsets) = (Vec::new(), Vec::new(), vec![0]);
+        for (id, phrase) in all.iter().enumerate().filter(|(_, phrase)| !phrase.sought) {
+            let &Phrase { begins, first, .. } = phrase;
+            conditions.push(Condition { phrase: id as PhraseId, last_start: phrase.last_start(), begins, first });
+            needs.extend(phrase.keys.iter().map(|key| key.needs));
+            need_offsets.push(needs.len() as u32);
+        }
+        let programs = all.iter().map(|phrase| phrase.pc).collect();
+        let trigger = |(key, _): &(Key, PhraseId)| {
+            let Words { words, classes } = &triggers[key.trigger as usize];
+            (words.as_slice(), *classes)
         };
-        let programs = all.iter().map(program).collect();
-        let place = |trigger: usize| keyed.partition_point(|(key, _)| (key.trigger as usize) < trigger) as u32;
-        let offsets = (0..=triggers.len()).map(place).collect();
-        let triggers = Index::new(triggers.iter().map(|words| (words.words.as_slice(), words.classes)), vocabulary);
-        Self { code, programs, needs, triggers, candidates, filters, offsets }
+        let triggers = Index::new(keyed.iter().map(trigger), vocabulary);
+        Self { code, programs, conditions, needs, need_offsets, triggers, candidates, filters }
     }
 
-    /// Appends every match of these phrases, which serve as conditions, to `out`: for each the leftmost longest ones that do
-    /// not overlap.
-    pub fn find_these(&self, phrases: &[PhraseId], sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
-        search.machine.next_sentence();
-        search.signatures.read(sentence);
-        let (present, from) = (search.signatures.present, out.len());
-        for &id in phrases {
-            let held = |needs: &[u64; NEEDS]| needs.iter().all(|need| need & present != 0);
-            let Program { needs: (from_need, to_need), last_start, begins, .. } = self.programs[id as usize];
-            if self.needs[from_need as usize..to_need as usize].iter().any(held) {
-                for start in 0..sentence.len().min(usize::from(last_start) + 1) {
-                    if search.signatures.admit(begins, start) {
-                        self.run((id, start), sentence, &mut search.machine, (out, from));
-                    }
+    /// How many phrases are not sought.
+    pub fn conditions(&self) -> usize {
+        self.conditions.len()
+    }
+
+    /// Appends every match of these conditions, which are in order, to `out`: for each the leftmost longest ones that do not
+    /// overlap.
+    pub fn find_these(
+        &self,
+        conditions: impl Iterator<Item = ConditionId>,
+        sentence: &[Token],
+        search: &mut Finder,
+        out: &mut Vec<Hit>,
+    ) {
+        let Finder { machine, signatures, held, .. } = search;
+        signatures.read_words(sentence);
+        held.clear();
+        held.extend(conditions.filter(|&condition| self.may_hold(condition, signatures.present)));
+        if held.is_empty() {
+            return;
+        }
+        signatures.read_after(sentence);
+        machine.next_sentence();
+        let from = out.len();
+        for &condition in &*held {
+            let Condition { phrase, last_start, begins, first } = self.conditions[condition as usize];
+            for start in 0..sentence.len().min(usize::from(last_start) + 1) {
+                if signatures.admit(begins, start) && first.has(sentence[start].word) {
+                    self.run((phrase, start), sentence, machine, (out, from));
                 }
             }
         }
+    }
+
+    /// May a sentence of words with these signatures hold this condition?
+    #[inline]
+    fn may_hold(&self, condition: ConditionId, present: u64) -> bool {
+        let [from, to] = [condition, condition + 1].map(|place| self.need_offsets[place as usize] as usize);
+        self.needs[from..to].iter().any(|needs| needs.iter().all(|need| need & present != 0))
     }
 
     /// Appends every match of every sought phrase in this sentence to `out`: for each phrase the leftmost longest ones
@@ -233,8 +272,8 @@ impl Phrases {
     pub fn find(&self, sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
         search.machine.next_sentence();
         search.signatures.read(sentence);
-        self.filter(sentence, search);
-        self.place(sentence.len(), search);
+        let passed = self.filter(sentence, search);
+        self.place(passed, sentence.len(), search);
         let from = out.len();
         for index in 0..search.runs.len() {
             let run = search.runs[index];
@@ -243,28 +282,36 @@ impl Phrases {
         }
     }
 
-    /// The candidates that this sentence may hold.
-    fn filter(&self, sentence: &[Token], search: &mut Finder) {
+    /// Puts the candidates that this sentence may hold at the start of `passed`, and returns how many there are.
+    fn filter(&self, sentence: &[Token], search: &mut Finder) -> usize {
         let Signatures { before, after, present, .. } = &search.signatures;
-        search.passed.clear();
-        let mut all_classes = 0;
+        let passed = &mut search.passed;
+        let (mut kept, mut all_classes) = (0, 0);
         for (place, token) in sentence.iter().enumerate() {
             all_classes |= token.classes();
-            for &trigger in self.triggers.of_word(token.word) {
-                self.pass(trigger, place as u32, [before[place], after[place], *present], &mut search.passed);
-            }
+            let candidates = self.triggers.of_word(token.word);
+            kept = self.pass(candidates, place as u32, [before[place], after[place], *present], (passed, kept));
         }
-        for trigger in self.triggers.of_classes(all_classes) {
-            self.pass(trigger, NOWHERE, [ANYTHING, ANYTHING, *present], &mut search.passed);
+        for candidate in self.triggers.of_classes(all_classes) {
+            kept = self.pass(&[candidate], NOWHERE, [ANYTHING, ANYTHING, *present], (passed, kept));
         }
+        kept
     }
 
+    /// Puts those of these candidates that pass behind the `kept` ones, and returns how many there are then.
     #[inline]
-    fn pass(&self, trigger: u32, place: u32, [before, after, present]: [u64; 3], passed: &mut Vec<(u32, u32)>) {
-        let range = self.offsets[trigger as usize]..self.offsets[trigger as usize + 1];
-        let mut kept = passed.len();
-        passed.resize(kept + range.len(), (0, 0));
-        for (filter, candidate) in self.filters[range.start as usize..range.end as usize].iter().zip(range) {
+    fn pass(
+        &self,
+        candidates: &[u32],
+        place: u32,
+        [before, after, present]: [u64; 3],
+        (passed, mut kept): (&mut Vec<(u32, u32)>, usize),
+    ) -> usize {
+        if passed.len() < kept + candidates.len() {
+            passed.resize(kept + candidates.len(), (0, 0));
+        }
+        for &candidate in candidates {
+            let filter = &self.filters[candidate as usize];
             // Without a branch: which ones pass cannot be guessed.
             let met = |bits: u64| usize::from(bits != 0);
             let beside = met(filter.beside[0] & before) & met(filter.beside[1] & after);
@@ -272,13 +319,13 @@ impl Phrases {
             passed[kept] = (candidate, place);
             kept += passes;
         }
-        passed.truncate(kept);
+        kept
     }
 
-    /// Where these are to be run, each once, in the order of their numbers.
-    fn place(&self, length: usize, search: &mut Finder) {
+    /// Where the first of `passed` are to be run, each once, in the order of their numbers.
+    fn place(&self, passed: usize, length: usize, search: &mut Finder) {
         search.runs.clear();
-        for &(number, place) in &search.passed {
+        for &(number, place) in &search.passed[..passed] {
             let candidate = &self.candidates[number as usize];
             let starts =
                 candidate.starts(place, length).filter(|&start| search.signatures.admit(candidate.begins, start));
@@ -297,7 +344,7 @@ impl Phrases {
         (out, from): (&mut Vec<Hit>, usize),
     ) {
         if out[from..].last().is_none_or(|last| last.phrase != id || last.end as usize <= start)
-            && let Some(end) = machine.run(&self.code, self.programs[id as usize].pc, sentence, start)
+            && let Some(end) = machine.run(&self.code, self.programs[id as usize], sentence, start)
             && end > start
         {
             out.push(Hit { phrase: id, start: start as u32, end: end as u32 });
@@ -316,100 +363,6 @@ impl Candidate {
         }
         (place as usize).saturating_sub(most)..(place as usize + 1).saturating_sub(least).min(behind)
     }
-}
-
-/// What a program may begin with. If it can match without a word, that is any word.
-pub fn first_words(code: &Code, pc: u32) -> Words {
-    first(code, pc).or_any()
-}
-
-/// What may come behind the first word of a match. If a match can end there, that is any word.
-pub fn second_words(code: &Code, pc: u32) -> Words {
-    second(code, pc).or_any()
-}
-
-/// The words that may come at a place, and whether a match may be complete before it.
-#[derive(Default)]
-struct Next {
-    words: Words,
-    complete: bool,
-}
-
-impl Next {
-    /// This as well.
-    fn add(&mut self, other: Next) {
-        self.words.add(other.words);
-        self.complete |= other.complete;
-    }
-
-    /// The words alone. Behind a complete match any may come.
-    fn or_any(mut self) -> Words {
-        if self.complete {
-            self.words.classes |= Class::Any.bit();
-        }
-        self.words.settled()
-    }
-}
-
-fn first(code: &Code, pc: u32) -> Next {
-    let mut next = Next::default();
-    for (op, _) in takers(code, pc) {
-        match op {
-            Op::Word(word) => next.words.words.push(word),
-            Op::Set(set) => next.words.words.extend(code.sets.words(set)),
-            Op::Call(lexicon) => {
-                let called = code.routines[lexicon as usize].first;
-                next.words.words.extend(code.sets.words(called.set));
-                next.words.classes |= called.classes;
-            }
-            Op::Class(class) => next.words.classes |= class.bit(),
-            _ => next.complete = true,
-        }
-    }
-    next
-}
-
-fn second(code: &Code, pc: u32) -> Next {
-    let mut next = Next::default();
-    for (op, pc) in takers(code, pc) {
-        match op {
-            Op::Word(_) | Op::Set(_) | Op::Class(_) => next.add(first(code, pc + 1)),
-            Op::Call(lexicon) => {
-                let Next { words, complete } = second(code, code.routines[lexicon as usize].pc);
-                next.words.add(words);
-                // An entry of one word lets the phrase go on behind it.
-                if complete {
-                    next.add(first(code, pc + 1));
-                }
-            }
-            _ => next.complete = true,
-        }
-    }
-    next
-}
-
-/// The instructions that may take the first word of a program, with their places; `Op::Match` if it can match without
-/// a word.
-fn takers(code: &Code, pc: u32) -> Vec<(Op, u32)> {
-    let mut seen = Vec::new();
-    let mut stack = vec![pc];
-    let mut out = Vec::new();
-    while let Some(pc) = stack.pop() {
-        let op = code.ops[pc as usize];
-        match op {
-            Op::Word(_) | Op::Set(_) | Op::Call(_) | Op::Class(_) | Op::Match => out.push((op, pc)),
-            Op::Choose(choice) => stack.extend(code.choices.all(choice)),
-            Op::Jump(target) | Op::Not(target) => stack.push(target),
-            Op::Fork(other) => {
-                if !seen.contains(&pc) {
-                    seen.push(pc);
-                    stack.extend([pc + 1, other]);
-                }
-            }
-            Op::Start | Op::End => stack.push(pc + 1),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -559,11 +512,11 @@ mod tests {
             let written = written(&lexicons, &phrases);
             let mut machine = Machine::default();
             machine.next_sentence();
-            for (program, ir) in written.programs.iter().zip(&phrases) {
+            for (&program, ir) in written.programs.iter().zip(&phrases) {
                 for start in 0..sentence.len() {
                     let meaning = Meaning { sentence: &sentence, lexicons: &lexicons, start };
                     let longest = meaning.of(ir, (start, 0)).last().map(|&(end, _)| end);
-                    prop_assert_eq!(machine.run(&written.code, program.pc, &sentence, start), longest);
+                    prop_assert_eq!(machine.run(&written.code, program, &sentence, start), longest);
                 }
             }
         }

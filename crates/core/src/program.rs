@@ -61,6 +61,8 @@ pub enum Op {
     Call(LexiconId),
     /// Goes on in one or more of many places, which the next word tells.
     Choose(ChoiceId),
+    /// Takes up to so many words, whatever they are.
+    Gap(u32),
     /// Goes on here and elsewhere.
     Fork(u32),
     /// Goes on elsewhere.
@@ -126,6 +128,7 @@ impl Code {
             && match self.ops[pc as usize] {
                 Op::Word(word) => token.word != word,
                 Op::Set(set) => !self.sets.contains(set, token.word),
+                Op::Call(lexicon) => !self.begins(self.routines[lexicon as usize].first, token),
                 Op::Choose(choice) => !opens(&self.choices, choice, token),
                 _ => false,
             }
@@ -164,11 +167,8 @@ pub struct Machine {
     /// Entries of lexicons found in this sentence: by lexicon and word, a range of `entry_ends`.
     found: FxHashMap<(LexiconId, u32), (u32, u32)>,
     entry_ends: Vec<u32>,
-    /// For each instruction, the exploration in which it was last forked at, and the words at which it was (a bit each,
-    /// counted from the start).
-    forked: Vec<(u32, u64)>,
-    /// The same for forks behind fillers or far from the start, which are rare.
-    forked_elsewhere: FxHashSet<(u32, State)>,
+    /// Forks that were taken in this run, with the exploration.
+    forked: FxHashSet<(u32, State)>,
     exploration: u32,
 }
 
@@ -184,7 +184,7 @@ impl Machine {
     pub fn run(&mut self, code: &Code, pc: u32, sentence: &[Token], start: usize) -> Option<usize> {
         let state = plain_beginning(code, pc, sentence, start as u32)?;
         self.ends.clear();
-        self.forked_elsewhere.clear();
+        self.forked.clear();
         self.explore(code, state, sentence, start as u32, (0, false));
         self.ends.iter().max().map(|&end| end as usize)
     }
@@ -200,9 +200,6 @@ impl Machine {
     fn explore(&mut self, code: &Code, state: State, sentence: &[Token], start: u32, (depth, any): (usize, bool)) {
         let base = self.open.len();
         self.open.push(state);
-        if self.forked.len() < code.ops.len() {
-            self.forked.resize(code.ops.len(), (0, 0));
-        }
         self.exploration = self.exploration.wrapping_add(1);
         let exploration = self.exploration;
         let (mut forks, mut steps) = (0, 0);
@@ -229,11 +226,18 @@ impl Machine {
                     }
                     Op::Choose(choice) => {
                         forks += 1;
-                        if forks > FREE_FORKS && !self.is_new(exploration, state, start) {
+                        if forks > FREE_FORKS && !self.forked.insert((exploration, state)) {
                             break;
                         }
                         choose(&code.choices, choice, token, state, &mut self.open);
                         false
+                    }
+                    Op::Gap(most) => {
+                        forks += 1;
+                        if forks <= FREE_FORKS || self.forked.insert((exploration, state)) {
+                            pass_over(code, most, sentence, state, start, &mut self.open);
+                        }
+                        break;
                     }
                     Op::Fork(second) if token.is_some_and(|token| code.refuses(state.pc + 1, token)) => {
                         state.pc = second;
@@ -245,7 +249,7 @@ impl Machine {
                     }
                     Op::Fork(second) => {
                         forks += 1;
-                        if forks > FREE_FORKS && !self.is_new(exploration, state, start) {
+                        if forks > FREE_FORKS && !self.forked.insert((exploration, state)) {
                             break;
                         }
                         self.open.push(State { pc: second, ..state });
@@ -293,23 +297,6 @@ impl Machine {
         }
     }
 
-    /// Is a fork reached for the first time at this word in this exploration?
-    #[inline]
-    fn is_new(&mut self, exploration: u32, state: State, start: u32) -> bool {
-        let distance = state.position - start;
-        if distance >= u64::BITS || state.passed > 0 {
-            return self.forked_elsewhere.insert((exploration, state));
-        }
-        let (last, words) = &mut self.forked[state.pc as usize];
-        if *last != exploration {
-            (*last, *words) = (exploration, 0);
-        }
-        let bit = 1 << distance;
-        let new = *words & bit == 0;
-        *words |= bit;
-        new
-    }
-
     /// Where the entries of a lexicon end that begin at this word: a range of `entry_ends`, in order.
     fn entries(&mut self, code: &Code, lexicon: LexiconId, sentence: &[Token], at: u32, depth: usize) -> (u32, u32) {
         let routine = code.routines[lexicon as usize];
@@ -351,6 +338,32 @@ impl Machine {
             self.ends.truncate(base);
             found
         })
+    }
+}
+
+/// Opens the ways behind up to so many words, whatever they are, and the fillers passed over before each.
+fn pass_over(code: &Code, most: u32, sentence: &[Token], from: State, start: u32, open: &mut Vec<State>) {
+    let mut go_on = |state: State| {
+        if sentence.get(state.position as usize).is_none_or(|token| !code.refuses(state.pc, token)) {
+            open.push(state);
+        }
+    };
+    let behind = State { pc: from.pc + 1, ..from };
+    go_on(behind);
+    // The fewest words that are taken on the way here, by how many fillers were passed over since the last one.
+    let mut fewest = [u32::MAX; MAX_FILLERS as usize + 1];
+    fewest[usize::from(from.passed)] = 0;
+    for (position, token) in (from.position..).zip(&sentence[from.position as usize..]) {
+        let taken = fewest.iter().fold(u32::MAX, |least, &words| least.min(words)).saturating_add(1);
+        if taken > most {
+            break;
+        }
+        let may_pass = position > start && token.is(flag::FILLER);
+        for passed in (0..usize::from(MAX_FILLERS)).rev() {
+            fewest[passed + 1] = if may_pass { fewest[passed] } else { u32::MAX };
+        }
+        fewest[0] = taken;
+        go_on(State::new(behind.pc, position + 1));
     }
 }
 

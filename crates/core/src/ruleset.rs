@@ -12,9 +12,10 @@ use crate::analysis::RuleRef;
 use crate::languages::{Languages, Make, Profile};
 use crate::literals::Literals;
 use crate::model::Model;
-use crate::phrases::{PhraseId, Phrases};
+use crate::phrases::{ConditionId, PhraseId, Phrases};
 use crate::rows::Rows;
 use crate::spec::{Applies, DimensionSpec, Direction, Place, Position, Severity, Sourced, Status, Suggestion, Texts};
+use crate::tail::Tail;
 use crate::vocabulary::{Vocabulary, WordId};
 use crate::zones::{Markers, ZoneWords};
 
@@ -119,7 +120,7 @@ impl Language {
     }
 
     /// What must be looked for where this phrase was found.
-    pub(crate) fn asks(&self, phrase: PhraseId) -> Asks<&[PhraseId]> {
+    pub(crate) fn asks(&self, phrase: PhraseId) -> Asks<&[ConditionId]> {
         let asked = self.asked_by[phrase as usize] as usize;
         std::array::from_fn(|reach| self.asks.row(REACHES * asked + reach))
     }
@@ -135,7 +136,7 @@ impl Language {
     }
 }
 
-/// Phrases of conditions that are not [sought](crate::phrases::Phrase::sought), by reach: the sentence, the sentences
+/// Conditions, by reach: the sentence, the sentences
 /// around it, the reply.
 pub(crate) type Asks<List> = [List; REACHES];
 const REACHES: usize = 3;
@@ -283,13 +284,19 @@ const REGEX_SIZE: usize = 1 << 20;
 #[derive(Debug, Serialize, Deserialize)]
 pub struct LazyRegex {
     source: String,
+    tail: Tail,
     #[serde(skip)]
     built: OnceLock<Option<Regex>>,
 }
 
 impl LazyRegex {
     pub(crate) fn new(source: &str) -> Self {
-        Self { source: source.to_owned(), built: OnceLock::new() }
+        Self { source: source.to_owned(), tail: Tail::of(source), built: OnceLock::new() }
+    }
+
+    /// The part of this text in which a match lies, if there is one.
+    pub(crate) fn tail<'t>(&self, text: &'t [u8]) -> &'t [u8] {
+        self.tail.in_text(text)
     }
 
     /// The expression, or `None` if it is wrong (the reader of the rules has said so).

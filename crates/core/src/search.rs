@@ -9,8 +9,9 @@ use std::ops::Range;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use crate::bits;
 use crate::model::Reading;
-use crate::phrases::{Finder, Hit, PhraseId};
+use crate::phrases::{ConditionId, Finder, Hit};
 use crate::ruleset::Language;
 use crate::token::Token;
 
@@ -26,7 +27,7 @@ struct Memory {
     words: Range<u32>,
     /// Matches of the sought phrases.
     sought: Range<u32>,
-    /// Conditions that were asked for, sorted.
+    /// Conditions that were asked for.
     asked: Range<u32>,
     /// Matches of these.
     answers: Range<u32>,
@@ -46,13 +47,13 @@ pub struct Search {
     numbers: FxHashMap<u64, u32>,
     memories: Vec<Memory>,
     words: Vec<u32>,
-    asked: Vec<PhraseId>,
+    asked: Vec<ConditionId>,
     hits: Vec<Hit>,
     /// How much that is, on the scale of [`REMEMBERED`].
     size: usize,
     key: Vec<u32>,
-    /// Conditions that were not asked for before.
-    new: Vec<PhraseId>,
+    /// Conditions that were not asked for before, as bits.
+    new: Vec<u64>,
 }
 
 impl Search {
@@ -101,36 +102,32 @@ impl Search {
         (reading, Some(Remembered(number)))
     }
 
-    /// Appends what is found of these phrases, which serve as conditions, to `out`. They are in order, each once.
+    /// Appends what is found of these conditions to `out`, a bit each, and of those that were asked before.
     pub fn find_these(
         &mut self,
-        phrases: &[PhraseId],
+        wanted: &[u64],
         language: &Language,
         (sentence, remembered): (&[Token], Option<Remembered>),
         out: &mut Vec<Hit>,
     ) {
-        let Some(memory) = remembered.and_then(|one| self.memories.get_mut(one.0 as usize)) else {
-            return language.phrases.find_these(phrases, sentence, &mut self.finder, out);
+        let Some(Remembered(number)) = remembered else {
+            return language.phrases.find_these(bits::numbers(wanted), sentence, &mut self.finder, out);
         };
-        if of(&self.asked, &memory.asked) == phrases {
-            return out.extend_from_slice(of(&self.hits, &memory.answers));
-        }
+        let memory = &mut self.memories[number as usize];
         self.new.clear();
-        let asked = of(&self.asked, &memory.asked);
-        self.new.extend(phrases.iter().filter(|phrase| asked.binary_search(phrase).is_err()));
-        if !self.new.is_empty() {
-            let (before, answers) = (asked.len(), self.hits.len());
+        self.new.extend_from_slice(wanted);
+        of(&self.asked, &memory.asked).iter().for_each(|&known| bits::remove(&mut self.new, known));
+        if self.new.iter().any(|&new| new != 0) {
+            let (asked, answers) = (self.asked.len(), self.hits.len());
             self.asked.extend_from_within(places(&memory.asked));
-            self.asked.extend_from_slice(&self.new);
+            self.asked.extend(bits::numbers(&self.new));
+            memory.asked = asked as u32..self.asked.len() as u32;
             self.hits.extend_from_within(places(&memory.answers));
-            language.phrases.find_these(&self.new, sentence, &mut self.finder, &mut self.hits);
-            memory.asked = (self.asked.len() - before - self.new.len()) as u32..self.asked.len() as u32;
+            language.phrases.find_these(bits::numbers(&self.new), sentence, &mut self.finder, &mut self.hits);
             memory.answers = answers as u32..self.hits.len() as u32;
-            self.asked[places(&memory.asked)].sort_unstable();
             self.size += memory.asked.len() + 3 * memory.answers.len();
         }
-        let answers = of(&self.hits, &memory.answers).iter();
-        out.extend(answers.filter(|hit| phrases.binary_search(&hit.phrase).is_ok()));
+        out.extend_from_slice(of(&self.hits, &memory.answers));
     }
 }
 

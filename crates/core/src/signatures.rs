@@ -2,6 +2,8 @@
 //!
 //! A signature may let too much through, but nothing slips: words with a common bit may be the same, others are not.
 
+use crate::bits;
+use crate::flat::Flat;
 use crate::phrase::Class;
 use crate::program::MAX_FILLERS;
 use crate::token::{Token, flag};
@@ -28,6 +30,46 @@ pub fn class_signature(classes: u8) -> u64 {
     u64::from(classes & !Class::Any.bit()) << WORD_BITS
 }
 
+/// The words of a set in so many bits that a lexicon of a hundred does not seem to have every word.
+#[derive(Clone, Copy, Debug)]
+pub struct Wide([u64; 4]);
+
+impl Wide {
+    /// Any word.
+    pub const ANYTHING: Self = Self([u64::MAX; 4]);
+
+    /// Of these words.
+    pub fn of(words: &[WordId]) -> Self {
+        let mut bits = [0; 4];
+        words.iter().for_each(|&word| bits::put(&mut bits, Self::bit(word)));
+        Self(bits)
+    }
+
+    /// May this word be one of them?
+    #[inline]
+    pub fn has(&self, word: WordId) -> bool {
+        bits::have(&self.0, Self::bit(word))
+    }
+
+    #[inline]
+    fn bit(word: WordId) -> u32 {
+        word.wrapping_mul(0x9e37_79b1) >> 24
+    }
+}
+
+impl Flat for Wide {
+    const SIZE: usize = <[u64; 4]>::SIZE;
+
+    fn put(&self, out: &mut Vec<u8>) {
+        self.0.put(out);
+    }
+
+    #[inline]
+    fn take(bytes: &mut &[u8]) -> Self {
+        Self(Flat::take(bytes))
+    }
+}
+
 /// The words of a sentence and what stands beside them, as signatures.
 #[derive(Default)]
 pub struct Signatures {
@@ -44,11 +86,21 @@ pub struct Signatures {
 impl Signatures {
     /// Those of this sentence.
     pub fn read(&mut self, sentence: &[Token]) {
+        self.read_words(sentence);
+        beside(sentence.iter().zip(&self.words), &mut self.before);
+        self.read_after(sentence);
+    }
+
+    /// Those of its words alone: [`present`](Self::present).
+    pub fn read_words(&mut self, sentence: &[Token]) {
         self.words.clear();
         self.words
             .extend(sentence.iter().map(|token| signature(token.word) | class_signature(token.classes()) | PLACE));
         self.present = self.words.iter().fold(PLACE, |all, word| all | word);
-        beside(sentence.iter().zip(&self.words), &mut self.before);
+    }
+
+    /// What [`admit`](Self::admit) needs to know beside that.
+    pub fn read_after(&mut self, sentence: &[Token]) {
         beside(sentence.iter().zip(&self.words).rev(), &mut self.after);
         self.after.reverse();
     }

@@ -3,11 +3,12 @@
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
+use crate::firsts::{first_words, second_words};
 use crate::lookup::{SetId, Way};
 use crate::phrase::Class;
-use crate::phrases::{Key, NEEDS, Phrase, Words, first_words, second_words};
+use crate::phrases::{Key, NEEDS, Phrase, Words};
 use crate::program::{Code, First, MAX_FILLERS, MAX_PROGRAM, Op, Routine};
-use crate::signatures::ANYTHING;
+use crate::signatures::{ANYTHING, Wide};
 
 /// The number of the set without words in `Draft::sets`.
 pub const EMPTY_SET: usize = 0;
@@ -203,8 +204,9 @@ impl Writer {
         let mut keys: Vec<Key> = ways.into_iter().map(|needs| self.key(needs, sought)).collect();
         keys.sort_unstable();
         keys.dedup();
-        let begins = [first_words(&self.code, pc).signature(), second_words(&self.code, pc).signature()];
-        Some(Phrase { sought, pc, anchored: is_anchored(ir), begins, keys })
+        let first = first_words(&self.code, pc);
+        let begins = [first.signature(), second_words(&self.code, pc).signature()];
+        Some(Phrase { sought, pc, anchored: is_anchored(ir), begins, first: first.wide(), keys })
     }
 
     /// The rarest of these is the trigger; two more are kept as signatures.
@@ -226,10 +228,10 @@ impl Writer {
     }
 
     /// A phrase that never matches.
-    pub fn nothing(&mut self) -> Phrase {
+    pub fn nothing(&mut self, sought: bool) -> Phrase {
         let pc = self.here();
         self.code.ops.extend([Op::Set(self.sets[EMPTY_SET]), Op::Match]);
-        Phrase { sought: false, pc, anchored: false, begins: [0; 2], keys: Vec::new() }
+        Phrase { sought, pc, anchored: false, begins: [0; 2], first: Wide::of(&[]), keys: Vec::new() }
     }
 
     fn first(&mut self, pc: u32) -> First {
@@ -349,7 +351,7 @@ impl Writer {
                 self.code.ops.push(Op::Match);
                 self.code.ops[start] = Op::Not(self.here());
             }
-            Ir::Gap(words) => self.emit_optional(&Ir::Class(Class::Any), usize::from(*words)),
+            Ir::Gap(words) => self.code.ops.push(Op::Gap((*words).into())),
             Ir::Sequence(parts) => {
                 for same in parts.chunk_by(|a, b| a == b) {
                     match &same[0] {
@@ -365,6 +367,9 @@ impl Writer {
 
     /// Up to so many of this: without the first none of the others is tried, since that would be the same again.
     fn emit_optional(&mut self, inner: &Ir, most: usize) {
+        if *inner == Ir::Class(Class::Any) {
+            return self.code.ops.push(Op::Gap(most as u32));
+        }
         let forks: Vec<usize> = (0..most)
             .map(|_| {
                 let fork = self.hole();

@@ -48,7 +48,9 @@ pub(crate) fn find_conditions(
         }
         let mut ask = |at: u32, conditions: &[u32]| {
             let row = &mut wanted[rows[at as usize]..];
-            conditions.iter().for_each(|&condition| bits::put(row, condition));
+            for &condition in conditions {
+                bits::put(row, condition);
+            }
         };
         let may_count = judge.may_count(found);
         // What takes back a fault is asked even where the rule does not apply: the model is not to see these words either.
@@ -64,7 +66,9 @@ pub(crate) fn find_conditions(
                 .filter(|&at| document.sentences[at as usize].language == found.language)
                 .for_each(|at| ask(at, near));
         }
-        reply.iter().for_each(|&condition| bits::put(&mut everywhere[found.language as usize], condition));
+        for &condition in reply {
+            bits::put(&mut everywhere[found.language as usize], condition);
+        }
     }
     for (number, sentence) in document.sentences.iter().enumerate() {
         let everywhere = &everywhere[sentence.language as usize];

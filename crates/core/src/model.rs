@@ -25,6 +25,8 @@ const UNIT: f32 = 1e-3;
 const WEIGHTY: f32 = 0.35;
 /// Bits of the filter for each feature of several words.
 const FILTER_BITS: usize = 16;
+/// Words that are read at a time.
+const STRETCH: usize = 64;
 /// No feature.
 const NONE: u32 = 0;
 
@@ -186,31 +188,48 @@ impl Model {
     }
 
     /// Calls `visit` for each feature of a sentence, and for some that have no weight: its words (first, behind the last) and
-    /// its weights. Which ones have some cannot be guessed, so nothing is decided here.
+    /// its weights.
+    ///
+    /// First single words, and without a branch the pairs that may be there, since that cannot be guessed; then these.
     fn walk(&self, words: &[Token], start: bool, mut visit: impl FnMut(usize, usize, &[i16; HEADS])) {
-        let (mut one, mut two) = (if start { self.start } else { NONE }, NONE);
-        for (place, token) in words.iter().enumerate() {
-            let word = self.words.get(token.word as usize).copied().unwrap_or(NONE);
-            let pair = self.behind(one, token.word);
-            let triple = self.behind(two, token.word);
-            for (feature, length) in [(word, 1), (pair, 2), (triple, 3)] {
-                visit((place + 1).saturating_sub(length), place + 1, &self.weights[feature as usize]);
+        let mut visit = |first: usize, last: usize, feature: u32| visit(first, last, &self.weights[feature as usize]);
+        let alone = |token: &Token| self.words.get(token.word as usize).copied().unwrap_or(NONE);
+        let mut before = if start { self.start } else { NONE };
+        let mut pairs = [(0, NONE); STRETCH];
+        for (number, stretch) in words.chunks(STRETCH).enumerate() {
+            let (from, mut count) = (number * STRETCH, 0);
+            for (place, token) in (from..).zip(stretch) {
+                pairs[count] = (place, before);
+                count += usize::from(self.may_follow(before, token.word));
+                before = alone(token);
+                visit(place, place + 1, before);
             }
-            (one, two) = (word, pair);
+            for &(place, before) in &pairs[..count] {
+                let pair = self.behind(before, words[place].word);
+                if pair == NONE {
+                    continue;
+                }
+                visit(place.saturating_sub(1), place + 1, pair);
+                if let Some(next) = words.get(place + 1)
+                    && self.may_follow(pair, next.word)
+                {
+                    visit(place.saturating_sub(1), place + 2, self.behind(pair, next.word));
+                }
+            }
         }
     }
 
+    /// May there be a feature of this word behind that feature?
     #[inline]
-    fn behind(&self, feature: u32, word: WordId) -> u32 {
-        let (slot, bit) = slot(feature, word);
-        let bit = bit & (64 * self.filter.len() - 1);
+    fn may_follow(&self, feature: u32, word: WordId) -> bool {
+        let bit = slot(feature, word).1 & (64 * self.filter.len() - 1);
         let known = self.filter[bit / 64] >> (bit % 64);
-        // One branch and not three, each of which could be guessed wrong.
-        if known & u64::from(feature != NONE) & u64::from(word != UNKNOWN) == 0 {
-            return NONE;
-        }
+        known & u64::from(feature != NONE) & u64::from(word != UNKNOWN) != 0
+    }
+
+    fn behind(&self, feature: u32, word: WordId) -> u32 {
         let mask = self.longer.len() - 1;
-        let mut place = slot & mask;
+        let mut place = slot(feature, word).0 & mask;
         loop {
             let (known, next, longer) = self.longer[place];
             if (known == feature && next == word) || longer == NONE {

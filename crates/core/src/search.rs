@@ -116,7 +116,9 @@ impl Search {
         let memory = &mut self.memories[number as usize];
         self.new.clear();
         self.new.extend_from_slice(wanted);
-        of(&self.asked, &memory.asked).iter().for_each(|&known| bits::remove(&mut self.new, known));
+        for &known in of(&self.asked, &memory.asked) {
+            bits::remove(&mut self.new, known);
+        }
         if self.new.iter().any(|&new| new != 0) {
             let (asked, answers) = (self.asked.len(), self.hits.len());
             self.asked.extend_from_within(places(&memory.asked));

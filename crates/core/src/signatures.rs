@@ -41,7 +41,9 @@ impl Wide {
     /// Of these words.
     pub fn of(words: &[WordId]) -> Self {
         let mut bits = [0; 4];
-        words.iter().for_each(|&word| bits::put(&mut bits, Self::bit(word)));
+        for &word in words {
+            bits::put(&mut bits, Self::bit(word));
+        }
         Self(bits)
     }
 

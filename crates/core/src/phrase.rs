@@ -49,7 +49,7 @@ pub enum Class {
 impl Class {
     /// A bit of its own.
     #[inline]
-    pub fn bit(self) -> u8 {
+    pub const fn bit(self) -> u8 {
         1 << self as u8
     }
 }

@@ -124,7 +124,7 @@ fn beside<'s>(words: impl Iterator<Item = (&'s Token, &'s u64)>, out: &mut Vec<u
     for (token, &word) in words {
         out.push(seen.iter().fold(PLACE, |all, bits| all | bits));
         // Without a branch: where fillers are cannot be guessed.
-        let passed_over = if token.is(flag::FILLER) { u64::MAX } else { 0 };
+        let passed_over = u64::from(token.is(flag::FILLER)).wrapping_neg();
         for passed in (0..REACH).rev() {
             seen[passed + 1] = seen[passed] & passed_over;
         }

@@ -16,30 +16,32 @@ use crate::vocabulary::{Vocabulary, WordId};
 
 /// Properties of a word.
 pub mod flag {
-    /// All letters are capitals, and there are at least two.
-    pub const CAPS: u16 = 1;
-    /// The first letter is a capital.
-    pub const CAPITALISED: u16 = 1 << 1;
-    /// Contains a digit.
-    pub const DIGIT: u16 = 1 << 2;
-    /// Contains an apostrophe.
-    pub const APOSTROPHE: u16 = 1 << 3;
-    /// Is written in another script than the Latin one.
-    pub const FOREIGN: u16 = 1 << 4;
-    /// Unknown, but its stem may be one that a rule asks for.
-    pub const MAY_HAVE_STEM: u16 = 1 << 5;
-    /// Stands between quotation marks.
-    pub const QUOTED: u16 = 1 << 6;
-    /// Stands in an if-clause, after the word that opens it.
-    pub const SUPPOSED: u16 = 1 << 7;
-    /// Three letters or more.
-    pub const LONG: u16 = 1 << 8;
-    /// May stand between the words of a phrase.
-    pub const FILLER: u16 = 1 << 9;
-    /// Capitalised, and not the first of its sentence.
-    pub const NAME: u16 = 1 << 10;
+    use crate::phrase::Class;
+
     /// In capitals, three letters or more, and no acronym.
-    pub const SHOUTED: u16 = 1 << 11;
+    pub const SHOUTED: u16 = Class::Caps.bit() as u16;
+    /// Contains a digit.
+    pub const DIGIT: u16 = Class::Number.bit() as u16;
+    /// Capitalised, and not the first of its sentence.
+    pub const NAME: u16 = Class::Name.bit() as u16;
+    /// All letters are capitals, and there are at least two.
+    pub const CAPS: u16 = 1 << 3;
+    /// The first letter is a capital.
+    pub const CAPITALISED: u16 = 1 << 4;
+    /// Contains an apostrophe.
+    pub const APOSTROPHE: u16 = 1 << 5;
+    /// Is written in another script than the Latin one.
+    pub const FOREIGN: u16 = 1 << 6;
+    /// Unknown, but its stem may be one that a rule asks for.
+    pub const MAY_HAVE_STEM: u16 = 1 << 7;
+    /// Stands between quotation marks.
+    pub const QUOTED: u16 = 1 << 8;
+    /// Stands in an if-clause, after the word that opens it.
+    pub const SUPPOSED: u16 = 1 << 9;
+    /// Three letters or more.
+    pub const LONG: u16 = 1 << 10;
+    /// May stand between the words of a phrase.
+    pub const FILLER: u16 = 1 << 11;
     /// May begin an if-clause.
     pub const CONDITIONAL: u16 = 1 << 12;
     /// Shows the familiar address.
@@ -118,14 +120,8 @@ impl Token {
     /// The classes of the token: bits of [`Class::bit`].
     #[inline]
     pub fn classes(&self) -> u8 {
-        let mut classes = Class::Any.bit();
-        if self.is(flag::SHOUTED | flag::DIGIT | flag::NAME) {
-            for (bit, class) in [(flag::SHOUTED, Class::Caps), (flag::DIGIT, Class::Number), (flag::NAME, Class::Name)]
-            {
-                classes |= if self.is(bit) { class.bit() } else { 0 };
-            }
-        }
-        classes
+        // Their flags are their bits, so that nothing is to be decided, which cannot be guessed.
+        Class::Any.bit() | (self.flags & (flag::SHOUTED | flag::DIGIT | flag::NAME)) as u8
     }
 
     /// Is one of these bits of [`gap`] set?

@@ -40,6 +40,7 @@ mod rows;
 mod ruleset;
 mod search;
 mod shape;
+mod sieve;
 mod signatures;
 pub mod spec;
 mod split;

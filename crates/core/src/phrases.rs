@@ -4,6 +4,11 @@
 //! can be the words beside it and whose other words are in the sentence, and only from words that they can begin with: all
 //! by bit signatures, which may let too much through but nothing slip.
 
+#![allow(
+    clippy::needless_bitwise_bool,
+    reason = "which of two conditions fails cannot be guessed, so both are looked at"
+)]
+
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -12,6 +17,7 @@ use crate::flat::flat_struct;
 use crate::index::Index;
 use crate::phrase::Class;
 use crate::program::{Code, Machine};
+use crate::sieve::Sieve;
 use crate::signatures::{ANYTHING, Signatures, Wide, class_signature, signature};
 use crate::token::Token;
 use crate::vocabulary::WordId;
@@ -118,13 +124,18 @@ pub struct Finder {
     /// Runs programs.
     machine: Machine,
     signatures: Signatures,
-    /// Candidates that the filters let through, each with the word that is its trigger, or [`NOWHERE`]; those of sentences
-    /// before may stand behind them, so that room is made only once.
-    passed: Vec<(u32, u32)>,
+    /// Candidates that the filters let through, each with the word that is its trigger, or [`NOWHERE`].
+    passed: Sieve<(u32, u32)>,
     /// Conditions that the sentence may hold.
-    held: Vec<ConditionId>,
+    held: Sieve<ConditionId>,
     /// Phrases and the words from which they are to be run, as one number, which is compared faster.
-    runs: Vec<u64>,
+    runs: Sieve<u64>,
+}
+
+/// A phrase and a word as one number.
+#[inline]
+fn run(phrase: PhraseId, start: usize) -> u64 {
+    u64::from(phrase) << 32 | start as u64
 }
 
 /// The place of a trigger that is looked for in the whole sentence.
@@ -237,23 +248,25 @@ impl Phrases {
         search: &mut Finder,
         out: &mut Vec<Hit>,
     ) {
-        let Finder { machine, signatures, held, .. } = search;
+        let Finder { machine, signatures, held, runs, .. } = search;
         signatures.read_words(sentence);
         held.clear();
-        held.extend(conditions.filter(|&condition| self.may_hold(condition, signatures.present)));
-        if held.is_empty() {
+        held.make_room(self.conditions());
+        conditions.for_each(|condition| held.put(condition, self.may_hold(condition, signatures.present)));
+        if held.kept().is_empty() {
             return;
         }
         signatures.read_after(sentence);
         machine.next_sentence();
-        let from = out.len();
-        for &condition in &*held {
+        for &mut condition in held.kept() {
             let Condition { phrase, last_start, begins, first } = self.conditions[condition as usize];
-            for start in 0..sentence.len().min(usize::from(last_start) + 1) {
-                if signatures.admit(begins, start) && first.has(sentence[start].word) {
-                    self.run((phrase, start), sentence, machine, (out, from));
-                }
+            let starts = 0..sentence.len().min(usize::from(last_start) + 1);
+            runs.clear();
+            runs.make_room(starts.len());
+            for start in starts {
+                runs.put(run(phrase, start), signatures.admit(begins, start) & first.has(sentence[start].word));
             }
+            self.run_all(runs.kept(), sentence, machine, out);
         }
     }
 
@@ -261,7 +274,8 @@ impl Phrases {
     #[inline]
     fn may_hold(&self, condition: ConditionId, present: u64) -> bool {
         let [from, to] = [condition, condition + 1].map(|place| self.need_offsets[place as usize] as usize);
-        self.needs[from..to].iter().any(|needs| needs.iter().all(|need| need & present != 0))
+        let held = |needs: &[u64; NEEDS]| needs.iter().fold(true, |all, need| all & (need & present != 0));
+        self.needs[from..to].iter().fold(false, |any, needs| any | held(needs))
     }
 
     /// Appends every match of every sought phrase in this sentence to `out`: for each phrase the leftmost longest ones
@@ -270,69 +284,63 @@ impl Phrases {
     /// In three stages, each a short loop over what the one before left: the processor then reads ahead, and guesses
     /// wrong less often.
     pub fn find(&self, sentence: &[Token], search: &mut Finder, out: &mut Vec<Hit>) {
-        search.machine.next_sentence();
-        search.signatures.read(sentence);
-        let passed = self.filter(sentence, search);
-        self.place(passed, sentence.len(), search);
-        let from = out.len();
-        for index in 0..search.runs.len() {
-            let run = search.runs[index];
-            let run = ((run >> 32) as PhraseId, run as u32 as usize);
-            self.run(run, sentence, &mut search.machine, (out, from));
-        }
+        let Finder { machine, signatures, passed, runs, .. } = search;
+        signatures.read(sentence);
+        self.filter(sentence, signatures, passed);
+        self.place(sentence.len(), passed.kept(), signatures, runs);
+        machine.next_sentence();
+        runs.kept().sort_unstable();
+        self.run_all(runs.kept(), sentence, machine, out);
     }
 
-    /// Puts the candidates that this sentence may hold at the start of `passed`, and returns how many there are.
-    fn filter(&self, sentence: &[Token], search: &mut Finder) -> usize {
-        let Signatures { before, after, present, .. } = &search.signatures;
-        let passed = &mut search.passed;
-        let (mut kept, mut all_classes) = (0, 0);
+    /// The candidates that this sentence may hold.
+    fn filter(&self, sentence: &[Token], signatures: &Signatures, passed: &mut Sieve<(u32, u32)>) {
+        let Signatures { before, after, present, .. } = signatures;
+        passed.clear();
+        let mut all_classes = 0;
         for (place, token) in sentence.iter().enumerate() {
             all_classes |= token.classes();
             let candidates = self.triggers.of_word(token.word);
-            kept = self.pass(candidates, place as u32, [before[place], after[place], *present], (passed, kept));
+            self.pass(candidates, place as u32, [before[place], after[place], *present], passed);
         }
         for candidate in self.triggers.of_classes(all_classes) {
-            kept = self.pass(&[candidate], NOWHERE, [ANYTHING, ANYTHING, *present], (passed, kept));
+            self.pass(&[candidate], NOWHERE, [ANYTHING, ANYTHING, *present], passed);
         }
-        kept
     }
 
-    /// Puts those of these candidates that pass behind the `kept` ones, and returns how many there are then.
     #[inline]
-    fn pass(
-        &self,
-        candidates: &[u32],
-        place: u32,
-        [before, after, present]: [u64; 3],
-        (passed, mut kept): (&mut Vec<(u32, u32)>, usize),
-    ) -> usize {
-        if passed.len() < kept + candidates.len() {
-            passed.resize(kept + candidates.len(), (0, 0));
-        }
+    fn pass(&self, candidates: &[u32], place: u32, [before, after, present]: [u64; 3], passed: &mut Sieve<(u32, u32)>) {
+        passed.make_room(candidates.len());
         for &candidate in candidates {
-            let filter = &self.filters[candidate as usize];
-            // Without a branch: which ones pass cannot be guessed.
-            let met = |bits: u64| usize::from(bits != 0);
-            let beside = met(filter.beside[0] & before) & met(filter.beside[1] & after);
-            let passes = beside & met(filter.needs[0] & present) & met(filter.needs[1] & present);
-            passed[kept] = (candidate, place);
-            kept += passes;
+            let Filter { beside, needs } = self.filters[candidate as usize];
+            let beside = (beside[0] & before != 0) & (beside[1] & after != 0);
+            passed.put((candidate, place), beside & (needs[0] & present != 0) & (needs[1] & present != 0));
         }
-        kept
     }
 
-    /// Where the first of `passed` are to be run, each once, in the order of their numbers.
-    fn place(&self, passed: usize, length: usize, search: &mut Finder) {
-        search.runs.clear();
-        for &(number, place) in &search.passed[..passed] {
+    /// Where these are to be run.
+    fn place(&self, length: usize, passed: &[(u32, u32)], signatures: &Signatures, runs: &mut Sieve<u64>) {
+        runs.clear();
+        for &(number, place) in passed {
             let candidate = &self.candidates[number as usize];
-            let starts =
-                candidate.starts(place, length).filter(|&start| search.signatures.admit(candidate.begins, start));
-            search.runs.extend(starts.map(|start| u64::from(candidate.phrase) << 32 | start as u64));
+            let starts = candidate.starts(place, length);
+            runs.make_room(starts.len());
+            for start in starts {
+                runs.put(run(candidate.phrase, start), signatures.admit(candidate.begins, start));
+            }
         }
-        search.runs.sort_unstable();
-        search.runs.dedup();
+    }
+
+    /// Appends what these runs find, which are in order; some may be there more than once.
+    fn run_all(&self, runs: &[u64], sentence: &[Token], machine: &mut Machine, out: &mut Vec<Hit>) {
+        let from = out.len();
+        let mut before = u64::MAX;
+        for &run in runs {
+            if run != before {
+                self.run(((run >> 32) as PhraseId, run as u32 as usize), sentence, machine, (out, from));
+            }
+            before = run;
+        }
     }
 
     /// Runs a phrase from a word, unless that lies in its last match of those from `from` on.
@@ -418,7 +426,7 @@ mod tests {
 
     const SETS: [&[WordId]; 3] = [&[1, 2], &[2, 3, 4], &[1, 5, 6, 7]];
 
-    fn written(lexicons: &[Ir], phrases: &[Ir]) -> Phrases {
+    fn written(lexicons: &[Ir], phrases: &[Ir], sought: bool) -> Phrases {
         let mut code = Code::default();
         let mut sets = vec![code.sets.push(&[])];
         sets.extend((1..=WORDS).map(|word| code.sets.push(&[word])));
@@ -428,7 +436,7 @@ mod tests {
         for ir in lexicons {
             writer.lexicon(Some(ir));
         }
-        let phrases: Vec<Phrase> = phrases.iter().filter_map(|ir| writer.phrase(ir, true)).collect();
+        let phrases: Vec<Phrase> = phrases.iter().filter_map(|ir| writer.phrase(ir, sought)).collect();
         let Writer { code, triggers, .. } = writer;
         let triggers: Vec<Words> = triggers.into_keys().collect();
         Phrases::new(code, &phrases, &triggers, WORDS as usize + 1)
@@ -509,7 +517,7 @@ mod tests {
             sentence in prop::collection::vec(token(), 0..12),
         ) {
             let lexicons = [lexicons.0, lexicons.1, lexicons.2];
-            let written = written(&lexicons, &phrases);
+            let written = written(&lexicons, &phrases, true);
             let mut machine = Machine::default();
             machine.next_sentence();
             for (&program, ir) in written.programs.iter().zip(&phrases) {
@@ -528,14 +536,19 @@ mod tests {
             lexicons in (entry(0), entry(1), entry(2)),
             phrases in prop::collection::vec(entry(LEXICONS), 1..4),
             sentence in prop::collection::vec(token(), 0..12),
+            sought in any::<bool>(),
         ) {
-            let phrases = written(&[lexicons.0, lexicons.1, lexicons.2], &phrases);
+            let phrases = written(&[lexicons.0, lexicons.1, lexicons.2], &phrases, sought);
             let (mut found, mut tried) = (Vec::new(), Vec::new());
             let mut finder = Finder::default();
-            phrases.find(&sentence, &mut finder, &mut found);
+            let mut find = |found: &mut Vec<Hit>| {
+                phrases.find(&sentence, &mut finder, found);
+                phrases.find_these(0..phrases.conditions() as ConditionId, &sentence, &mut finder, found);
+            };
+            find(&mut found);
             // What stands in the list already, from another sentence, changes nothing.
             let once = found.len();
-            phrases.find(&sentence, &mut finder, &mut found);
+            find(&mut found);
             prop_assert_eq!(&found[..once], &found[once..]);
             found.truncate(once);
             for id in 0..phrases.programs.len() as PhraseId {

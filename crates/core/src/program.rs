@@ -285,7 +285,8 @@ impl Machine {
                     Op::Start | Op::End => break,
                 };
                 let Some(token) = token else { break };
-                let may_pass = state.position > start && state.passed < MAX_FILLERS && token.is(flag::FILLER);
+                #[expect(clippy::needless_bitwise_bool, reason = "which one fails cannot be guessed")]
+                let may_pass = (state.position > start) & (state.passed < MAX_FILLERS) & token.is(flag::FILLER);
                 if may_pass {
                     self.open.push(State { position: state.position + 1, passed: state.passed + 1, ..state });
                 }

@@ -42,10 +42,9 @@ pub(crate) fn find_conditions(
     }
     let last = document.sentences.len().saturating_sub(1) as u32;
     for found in &*out.sought {
-        let [sentence, near, reply] = ruleset.languages[found.language as usize].asks(found.phrase);
-        if sentence.is_empty() && near.is_empty() && reply.is_empty() {
+        let Some([sentence, near, reply]) = ruleset.languages[found.language as usize].asks(found.phrase) else {
             continue;
-        }
+        };
         let mut ask = |at: u32, conditions: &[u32]| {
             let row = &mut wanted[rows[at as usize]..];
             for &condition in conditions {

@@ -119,10 +119,10 @@ impl Language {
         Stemmer::create(self.algorithm)
     }
 
-    /// What must be looked for where this phrase was found.
-    pub(crate) fn asks(&self, phrase: PhraseId) -> Asks<&[ConditionId]> {
+    /// What must be looked for where this phrase was found, if anything.
+    pub(crate) fn asks(&self, phrase: PhraseId) -> Option<Asks<&[ConditionId]>> {
         let asked = self.asked_by[phrase as usize] as usize;
-        std::array::from_fn(|reach| self.asks.row(REACHES * asked + reach))
+        (asked != NOTHING).then(|| std::array::from_fn(|reach| self.asks.row(REACHES * asked + reach)))
     }
 
     /// Does a customer with a problem say this?
@@ -140,6 +140,8 @@ impl Language {
 /// around it, the reply.
 pub(crate) type Asks<List> = [List; REACHES];
 const REACHES: usize = 3;
+/// The first of [`Language::asks`] asks for nothing.
+const NOTHING: usize = 0;
 
 /// A lexicon, as far as suggestions need it.
 #[derive(Debug, Serialize, Deserialize)]
